@@ -1,0 +1,94 @@
+"""The types of the records' fields: what may stand in each, and what a reader is told when it does not."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+from annotated_types import Interval
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from comity.graph import dates, schemes
+
+QUOTE_WORDS = 12
+
+
+def nearest(value: str, known: list[str] | tuple[str, ...]) -> str:
+    """Suggest the known spelling that is nearest, as the end of a sentence; empty where none is near.
+
+    >>> nearest("univercity", ["university", "ministry"])
+    " (did you mean 'university'?)"
+    """
+    near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Admit only what a function lists; the list is the JSON Schema's ``enum``."""
+
+    what: str
+    allowed: Callable[[], dict[str, str]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check against the list after pydantic has checked that it is a string."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Add the list to the JSON Schema."""
+        return {**handler(schema), "enum": list(self.allowed())}
+
+    def check(self, value: str) -> str:
+        """Return the value where it is on the list; a longer list than 40 is not told whole."""
+        allowed = list(self.allowed())
+        if value in allowed:
+            return value
+        told = ", ".join(allowed) if len(allowed) <= 40 else f"{len(allowed)} codes such as {', '.join(allowed[:3])}"
+        message = f"{value!r} is no {self.what}{nearest(value, allowed)}; allowed: {told}"
+        raise PydanticCustomError("one_of", cast("Any", message.replace("{", "{{").replace("}", "}}")))
+
+
+def _edtf(value: str) -> str:
+    return dates.parse(value).edtf
+
+
+def _quote(value: str) -> str:
+    if (words := len(value.split())) > QUOTE_WORDS:
+        raise ValueError(f"a quote has at most {QUOTE_WORDS} words, this one has {words}: shorten it")
+    return value
+
+
+def _locator(value: str) -> str:
+    if not re.fullmatch(r"(line|row|page) [1-9]\d*(-[1-9]\d*)?|pointer (/.*)?|section \S.*|address", value):
+        raise ValueError(f"{value!r} is no locator; write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'")
+    return value
+
+
+def _scheme(name: str, what: str) -> OneOf:
+    return OneOf(what, lambda: schemes.labels(name))
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=120)]
+Iri = Annotated[str, StringConstraints(pattern=r"^(https?://|urn:|doi:|mailto:)[^\s<>\"{}|\\^`]+$", max_length=2000)]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept\d+$")]
+Goal = Annotated[int, Interval(ge=1, le=17)]
+Edtf = Annotated[Text, AfterValidator(_edtf)]
+Quote = Annotated[Text, AfterValidator(_quote)]
+Locator = Annotated[Text, AfterValidator(_locator)]
+
+Kind = Annotated[str, _scheme("kind", "kind of cooperation")]
+OrgKind = Annotated[str, _scheme("orgkind", "kind of organisation")]
+Role = Annotated[str, _scheme("role", "role")]
+Modality = Annotated[str, _scheme("modality", "modality")]
+MilestoneKind = Annotated[str, _scheme("milestone", "kind of milestone")]
+EventKind = Annotated[str, _scheme("eventkind", "kind of event")]
+FrameworkKind = Annotated[str, _scheme("frameworkkind", "kind of framework")]
+Country = Annotated[str, OneOf("ISO 3166-1 alpha-2 country code", schemes.countries)]

@@ -1,0 +1,271 @@
+"""What a record may say: plain frozen types, the one truth from which checks, template and JSON Schema are made.
+
+Every field's docstring is its description in the JSON Schema. A record's ``evidence`` stands
+behind all its parts (names, places, milestones, parties) that bring none of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Interval
+
+from comity.graph.fields import (
+    Country,
+    Edtf,
+    EventKind,
+    FrameworkKind,
+    Goal,
+    Id,
+    Iri,
+    Kind,
+    Lang,
+    OrgKind,
+    Text,
+    ThesaurusConcept,
+)
+from comity.graph.parts import Milestone, Name, Parties, Place, Post, Sourced, SourceText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Sourced):
+    """Something that is described: it has an id, which becomes its IRI."""
+
+    id: Id
+    """Lower-case letters, digits, hyphens and dots; the same body has the same id in every file."""
+    note: Text | None = None
+    """A remark for readers: what is odd, doubtful, or was decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(Record):
+    """A set of records with one licence: it becomes one named graph."""
+
+    title: Text
+    """Its title."""
+    licence: Iri
+    """The licence's address."""
+    description: Text | None = None
+    """What is in it, and where it ends."""
+    homepage: Iri | None = None
+    """Where it comes from."""
+    version: Text | None = None
+    """Its version, as it is cited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """A document that is cited: a release, an article, a page, a treaty text."""
+
+    title: Text | None = None
+    """Its title; without one, its address stands for it."""
+    url: Iri | None = None
+    """Its address."""
+    publisher: Id | None = None
+    """The body that published it, where it is described here."""
+    publisher_name: Text | None = None
+    """The publisher's name, where it is not described here."""
+    published: Edtf | None = None
+    """When it was published."""
+    retrieved: Edtf | None = None
+    """When it was read."""
+    lang: Lang | None = None
+    """Its language."""
+    derived_from: tuple[Id, ...] = ()
+    """Sources whose text it repeats: two prints of one text are one independent source."""
+    low_trust: bool = False
+    """Whether it is a mirror, a scraper or a blog that stands for another page."""
+    text: SourceText | None = None
+    """The text that was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Record):
+    """A record with names."""
+
+    names: tuple[Name, ...]
+    """Its names, the preferred one in each language first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Named):
+    """A single body."""
+
+    kind: OrgKind
+    """What kind of body it is."""
+    places: tuple[Place, ...] = ()
+    """Where it sits; branches too."""
+    covers: tuple[Country, ...] = ()
+    """The countries that it is responsible for."""
+    homepage: Iri | None = None
+    """Its own site."""
+    part_of: Id | None = None
+    """The body of which it is legally a part: never its patron, host or sponsor."""
+    same_as: tuple[Iri, ...] = ()
+    """The same body in other registries."""
+    fields: tuple[Id, ...] = ()
+    """What it works on."""
+    frameworks: tuple[Id, ...] = ()
+    """The programmes and conventions that it serves."""
+    milestones: tuple[Milestone, ...] = ()
+    """Its own life: founded, inaugurated, renamed."""
+    formerly: Id | None = None
+    """The body that it succeeds, where that was another body; a change of name is a former name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collective(Named):
+    """A class of bodies that a source names without listing them; it is never expanded."""
+
+    member_kind: OrgKind | None = None
+    """What kind of bodies its members are."""
+    country: Country | None = None
+    """The country whose bodies it speaks of."""
+    of: Id | None = None
+    """The organisation whose members, units or partners it speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Named):
+    """A person, for a public post only; persons are never ranked."""
+
+    posts: tuple[Post, ...]
+    """The posts held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Named):
+    """A conference, session, gathering or visit: what happened, apart from who cooperated there."""
+
+    kind: EventKind
+    """What kind of event."""
+    date: Edtf | None = None
+    """When."""
+    inferred: bool = False
+    """Whether the date, or its year, is inferred."""
+    place: Place | None = None
+    """Where."""
+    part_of: Id | None = None
+    """The larger event within which, or on whose sidelines, it took place."""
+    fields: tuple[Id, ...] = ()
+    """What it was about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooperation(Record):
+    """One tie between parties, of one kind, stated or only talked of. It is no organisation."""
+
+    kind: Kind
+    """In what form they cooperate."""
+    parties: Parties
+    """Who takes part; a member list, a host and its guest, the sides of an agreement."""
+    title: Text | None = None
+    """What it is, in a few words of one's own."""
+    subkind: Text | None = None
+    """A finer form, in the source's terms: governing board, webinar, MoU."""
+    date: Edtf | None = None
+    """When it happened or held; an interval where it lasts."""
+    inferred: bool = False
+    """Whether the date, or its year, is inferred."""
+    milestones: tuple[Milestone, ...] = ()
+    """Its life-cycle; its status on a day is computed from these."""
+    event: Id | None = None
+    """The event at which it happened."""
+    place: Place | None = None
+    """Where."""
+    fields: tuple[Id, ...] = ()
+    """What it is about."""
+    frameworks: tuple[Id, ...] = ()
+    """The strategy, programme or convention under which it stands."""
+    follows: Id | None = None
+    """The cooperation that it renews, carries out or came of."""
+    term_years: Annotated[int, Interval(ge=1, le=100)] | None = None
+    """For how many years it was concluded; the day on which it lapses is derived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Cooperation):
+    """A cooperation that was written down and signed, or is to be."""
+
+    kind: Kind = "agreement"
+    """An agreement; or a designation that rests on one."""
+    form: Text | None = None
+    """Memorandum of understanding, framework agreement, treaty …"""
+    document: Id | None = None
+    """The source that is its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Record):
+    """What a source asserts on a question on which sources may differ; both answers are kept."""
+
+    question: Text
+    """The question in plain words; claims with the same question are compared."""
+    value: Text
+    """The answer that this source gives."""
+    about: tuple[Id, ...]
+    """What it is about."""
+    as_of: Edtf | None = None
+    """The day for which it is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness(Record):
+    """A source's word that a list is whole; only then does absence mean none."""
+
+    scope: Text
+    """Of what the list is whole, in plain words."""
+    members: tuple[Id, ...]
+    """The list; an empty one says that there are none."""
+    member_kind: OrgKind | None = None
+    """What kind of bodies are listed."""
+    country: Country | None = None
+    """The country for which it is whole."""
+    of: Id | None = None
+    """The body whose members, partners or links it lists."""
+    cooperation: Kind | None = None
+    """The kind of tie of which the list is whole."""
+    as_of: Edtf | None = None
+    """The day for which it is whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Named):
+    """A field of knowledge or of work."""
+
+    thesaurus: ThesaurusConcept | None = None
+    """The matching concept of the UNESCO Thesaurus: 'concept' and its number."""
+    sdgs: tuple[Goal, ...] = ()
+    """The Sustainable Development Goals that it serves, 1 to 17."""
+    broader: Id | None = None
+    """The wider field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework(Named):
+    """A strategy, programme, convention or goal under which bodies cooperate."""
+
+    kind: FrameworkKind
+    """What kind of framework."""
+    of: Id | None = None
+    """The body whose framework it is."""
+    date: Edtf | None = None
+    """When it was adopted, or the span that it covers."""
+
+
+#: The lists that a file of records may hold, each with the type of its items.
+KINDS: dict[str, type[Record]] = {
+    "datasets": Dataset,
+    "sources": Source,
+    "fields": Field,
+    "frameworks": Framework,
+    "organisations": Organisation,
+    "collectives": Collective,
+    "persons": Person,
+    "events": Event,
+    "agreements": Agreement,
+    "cooperations": Cooperation,
+    "claims": Claim,
+    "completeness": Completeness,
+}

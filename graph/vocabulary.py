@@ -1,0 +1,61 @@
+"""Prefixes, and the terms that stand behind them.
+
+Every term that the graph uses is written as a compact IRI (``org:Organization``) and made
+a node here, so that a misspelt prefix is an error and not a new vocabulary.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pyoxigraph import NamedNode
+
+ONTOLOGY = "https://w3id.org/comity/ontology#"
+DEFAULT_BASE = "https://w3id.org/comity/"
+
+#: SKOS schemes of the ontology: the prefix of a scheme's concepts is also its short name.
+SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventkind", "frameworkkind")
+
+PREFIXES = {
+    "comity": ONTOLOGY,
+    **{scheme: f"{ONTOLOGY}{scheme}-" for scheme in SCHEMES},
+    "country": "http://publications.europa.eu/resource/authority/country/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geonames": "https://sws.geonames.org/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sdg": "http://metadata.un.org/sdg/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+    "unesco": "http://vocabularies.unesco.org/thesaurus/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
+    """Return every prefix with its namespace, ``id`` and ``graph`` under the given base.
+
+    >>> prefixes("https://data.example.org/")["id"]
+    'https://data.example.org/id/'
+    """
+    return {"id": f"{base}id/", "graph": f"{base}graph/", **PREFIXES}
+
+
+@lru_cache(maxsize=4096)
+def term(curie: str) -> NamedNode:
+    """Make a node of a compact IRI; a prefix that is not declared here raises ``KeyError``.
+
+    >>> term("org:Organization").value
+    'http://www.w3.org/ns/org#Organization'
+    """
+    prefix, _, local = curie.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)

@@ -1,0 +1,3 @@
+"""Comity: a knowledge graph of organisations and the cooperation between them."""
+
+__version__ = "0.1.0"
