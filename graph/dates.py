@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_HINT = "write 2024, 2024-06, 2024-06-24, 2024-06/2024-09, 2024-06-24/.. (open), [2024-06-24..2024-06-30] (one of), or 2024~"
+_HINT = "write 2024, 2024-06, 2024-06-24, 2024-06/2024-09, 2024-06-24/.. or [2024-06-24..2024-06-30]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def parse(edtf: str) -> DateValue:
 
 def _interval(text: str) -> tuple[date | None, date | None]:
     start, _, end = text.partition("/")
-    if "/" in end or start in ("", "..") == end:
+    if "/" in end or {start, end} <= {"", ".."}:
         raise ValueError(f"{text!r} is no interval; {_HINT}")
     earliest = None if start in ("", "..") else _single(start)[0]
     latest = None if end in ("", "..") else _single(end)[1]
@@ -54,12 +54,12 @@ def _interval(text: str) -> tuple[date | None, date | None]:
 
 def _single(text: str) -> tuple[date | None, date | None]:
     if match := _ISO.fullmatch(text):
-        return _calendar(text, *(int(part) if part else None for part in match.groups()))
+        year, month, day = (int(part) if part else None for part in match.groups())
+        return _calendar(text, year or 0, month, day)
     return _extended(text)
 
 
-def _calendar(text: str, year: int | None, month: int | None, day: int | None) -> tuple[date, date]:
-    assert year is not None
+def _calendar(text: str, year: int, month: int | None, day: int | None) -> tuple[date | None, date | None]:
     try:
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)

@@ -65,7 +65,9 @@ def _quote(value: str) -> str:
 
 def _locator(value: str) -> str:
     if not re.fullmatch(r"(line|row|page) [1-9]\d*(-[1-9]\d*)?|pointer (/.*)?|section \S.*|address", value):
-        raise ValueError(f"{value!r} is no locator; write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'")
+        raise ValueError(
+            f"{value!r} is no locator; write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'"
+        )
     return value
 
 

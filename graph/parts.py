@@ -102,7 +102,9 @@ class Participation(Sourced):
 Parties = tuple[
     Annotated[
         Participation,
-        BeforeValidator(lambda v: {"party": v} if isinstance(v, str) else v, json_schema_input_type=str | Participation),
+        BeforeValidator(
+            lambda v: {"party": v} if isinstance(v, str) else v, json_schema_input_type=str | Participation
+        ),
     ],
     ...,
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from comity.graph.vocabulary import PREFIXES, SCHEMES, term
 
@@ -16,9 +16,14 @@ ONTOLOGY_FOLDER = Path(__file__).parent.parent / "ontology"
 
 
 @lru_cache(maxsize=1)
-def _concepts() -> tuple[Quad, ...]:
+def _concepts() -> tuple[tuple[str, NamedNode, Literal], ...]:
     files = sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl"))
-    return tuple(quad for file in files for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE))
+    return tuple(
+        (quad.subject.value, quad.predicate, quad.object)
+        for file in files
+        for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    )
 
 
 @lru_cache(maxsize=len(SCHEMES) * 4)
@@ -30,12 +35,9 @@ def labels(scheme: str, lang: str = "en") -> dict[str, str]:
     """
     start = PREFIXES[scheme]
     found = {
-        quad.subject.value.removeprefix(start): quad.object.value
-        for quad in _concepts()
-        if quad.predicate == term("skos:prefLabel")
-        and isinstance(quad.object, Literal)
-        and quad.object.language == lang
-        and quad.subject.value.startswith(start)
+        concept.removeprefix(start): value.value
+        for concept, predicate, value in _concepts()
+        if predicate == term("skos:prefLabel") and value.language == lang and concept.startswith(start)
     }
     return dict(sorted(found.items()))
 
@@ -48,10 +50,8 @@ def countries() -> dict[str, str]:
     'http://publications.europa.eu/resource/authority/country/IRN'
     """
     found = {
-        quad.object.value: quad.subject.value
-        for quad in _concepts()
-        if quad.predicate == term("skos:notation")
-        and isinstance(quad.object, Literal)
-        and quad.subject.value.startswith(PREFIXES["country"])
+        value.value: concept
+        for concept, predicate, value in _concepts()
+        if predicate == term("skos:notation") and concept.startswith(PREFIXES["country"])
     }
     return dict(sorted(found.items()))
