@@ -53,6 +53,13 @@ class OneOf:
         raise PydanticCustomError("one_of", cast("Any", message.replace("{", "{{").replace("}", "}}")))
 
 
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Mark an id as the id of a record in one of these lists; any list where there are none."""
+
+    lists: tuple[str, ...] = ()
+
+
 def _edtf(value: str) -> str:
     return dates.parse(value).edtf
 
@@ -94,3 +101,13 @@ MilestoneKind = Annotated[str, _scheme("milestone", "kind of milestone")]
 EventKind = Annotated[str, _scheme("eventkind", "kind of event")]
 FrameworkKind = Annotated[str, _scheme("frameworkkind", "kind of framework")]
 Country = Annotated[str, OneOf("ISO 3166-1 alpha-2 country code", schemes.countries)]
+
+AnyId = Annotated[Id, Refers()]
+SourceId = Annotated[Id, Refers(("sources",))]
+OrganisationId = Annotated[Id, Refers(("organisations",))]
+PartyId = Annotated[Id, Refers(("organisations", "collectives"))]
+PersonId = Annotated[Id, Refers(("persons",))]
+EventId = Annotated[Id, Refers(("events",))]
+FieldId = Annotated[Id, Refers(("fields",))]
+FrameworkId = Annotated[Id, Refers(("frameworks",))]
+CooperationId = Annotated[Id, Refers(("cooperations", "agreements"))]

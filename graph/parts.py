@@ -11,7 +11,22 @@ from typing import Annotated, ClassVar, Literal
 from annotated_types import Ge
 from pydantic import BeforeValidator, ConfigDict
 
-from comity.graph.fields import Country, Edtf, Id, Lang, Locator, MilestoneKind, Modality, Quote, Role, Sha256, Text
+from comity.graph.fields import (
+    Country,
+    Edtf,
+    Lang,
+    Locator,
+    MilestoneKind,
+    Modality,
+    OrganisationId,
+    PartyId,
+    PersonId,
+    Quote,
+    Role,
+    Sha256,
+    SourceId,
+    Text,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +40,7 @@ class Part:
 class Evidence(Part):
     """Where it is said, and how: a place in a cited source, with the modality of what it says."""
 
-    source: Id
+    source: SourceId
     """The source record's id."""
     at: Locator | None = None
     """Where in the source: 'line 7', 'line 7-9', 'row 3', 'page 2', 'pointer /a/0', 'section 4.1'."""
@@ -33,7 +48,7 @@ class Evidence(Part):
     """At most 12 words, exactly as they stand there."""
     modality: Modality = "stated"
     """How the source puts it: as fact, or as hope, plan, talk, or denial."""
-    speaker: Id | None = None
+    speaker: PartyId | None = None
     """Whose word it is, where the source attributes it: a party's own word is not an observer's."""
     note: Text | None = None
     """What a reader should know: an inference, a doubt, a reading that was rejected."""
@@ -79,7 +94,7 @@ class Milestone(Sourced):
     """Which step."""
     date: Edtf | None = None
     """When, as precise as the source (EDTF)."""
-    by: Id | None = None
+    by: PartyId | None = None
     """Whose step it was, where one side's is told: the signatory, the board that approved."""
     inferred: bool = False
     """Whether the date, or a part of it such as the year, is inferred and not printed."""
@@ -91,11 +106,11 @@ class Milestone(Sourced):
 class Participation(Sourced):
     """A body's part in a cooperation. An id alone is a party whose role no source gives."""
 
-    party: Id
+    party: PartyId
     """An organisation's or a collective's id; a post stands for its organisation."""
     role: Role = "party"
     """Its role, where a source gives one."""
-    person: Id | None = None
+    person: PersonId | None = None
     """Who stood for it."""
 
 
@@ -126,7 +141,7 @@ class SourceText(Part):
 class Post(Sourced):
     """A public post that a person held."""
 
-    organisation: Id
+    organisation: OrganisationId
     """The body in which the post is."""
     title: Text
     """The post's title, as the source has it."""

@@ -12,16 +12,24 @@ from typing import Annotated
 from annotated_types import Interval
 
 from comity.graph.fields import (
+    AnyId,
+    CooperationId,
     Country,
     Edtf,
+    EventId,
     EventKind,
+    FieldId,
+    FrameworkId,
     FrameworkKind,
     Goal,
     Id,
     Iri,
     Kind,
     Lang,
+    OrganisationId,
     OrgKind,
+    PartyId,
+    SourceId,
     Text,
     ThesaurusConcept,
 )
@@ -62,7 +70,7 @@ class Source(Record):
     """Its title; without one, its address stands for it."""
     url: Iri | None = None
     """Its address."""
-    publisher: Id | None = None
+    publisher: OrganisationId | None = None
     """The body that published it, where it is described here."""
     publisher_name: Text | None = None
     """The publisher's name, where it is not described here."""
@@ -72,7 +80,7 @@ class Source(Record):
     """When it was read."""
     lang: Lang | None = None
     """Its language."""
-    derived_from: tuple[Id, ...] = ()
+    derived_from: tuple[SourceId, ...] = ()
     """Sources whose text it repeats: two prints of one text are one independent source."""
     low_trust: bool = False
     """Whether it is a mirror, a scraper or a blog that stands for another page."""
@@ -100,17 +108,17 @@ class Organisation(Named):
     """The countries that it is responsible for."""
     homepage: Iri | None = None
     """Its own site."""
-    part_of: Id | None = None
+    part_of: OrganisationId | None = None
     """The body of which it is legally a part: never its patron, host or sponsor."""
     same_as: tuple[Iri, ...] = ()
     """The same body in other registries."""
-    fields: tuple[Id, ...] = ()
+    fields: tuple[FieldId, ...] = ()
     """What it works on."""
-    frameworks: tuple[Id, ...] = ()
+    frameworks: tuple[FrameworkId, ...] = ()
     """The programmes and conventions that it serves."""
     milestones: tuple[Milestone, ...] = ()
     """Its own life: founded, inaugurated, renamed."""
-    formerly: Id | None = None
+    formerly: OrganisationId | None = None
     """The body that it succeeds, where that was another body; a change of name is a former name."""
 
 
@@ -122,7 +130,7 @@ class Collective(Named):
     """What kind of bodies its members are."""
     country: Country | None = None
     """The country whose bodies it speaks of."""
-    of: Id | None = None
+    of: OrganisationId | None = None
     """The organisation whose members, units or partners it speaks of."""
 
 
@@ -146,9 +154,9 @@ class Event(Named):
     """Whether the date, or its year, is inferred."""
     place: Place | None = None
     """Where."""
-    part_of: Id | None = None
+    part_of: EventId | None = None
     """The larger event within which, or on whose sidelines, it took place."""
-    fields: tuple[Id, ...] = ()
+    fields: tuple[FieldId, ...] = ()
     """What it was about."""
 
 
@@ -170,15 +178,15 @@ class Cooperation(Record):
     """Whether the date, or its year, is inferred."""
     milestones: tuple[Milestone, ...] = ()
     """Its life-cycle; its status on a day is computed from these."""
-    event: Id | None = None
+    event: EventId | None = None
     """The event at which it happened."""
     place: Place | None = None
     """Where."""
-    fields: tuple[Id, ...] = ()
+    fields: tuple[FieldId, ...] = ()
     """What it is about."""
-    frameworks: tuple[Id, ...] = ()
+    frameworks: tuple[FrameworkId, ...] = ()
     """The strategy, programme or convention under which it stands."""
-    follows: Id | None = None
+    follows: CooperationId | None = None
     """The cooperation that it renews, carries out or came of."""
     term_years: Annotated[int, Interval(ge=1, le=100)] | None = None
     """For how many years it was concluded; the day on which it lapses is derived."""
@@ -192,7 +200,7 @@ class Agreement(Cooperation):
     """An agreement; or a designation that rests on one."""
     form: Text | None = None
     """Memorandum of understanding, framework agreement, treaty …"""
-    document: Id | None = None
+    document: SourceId | None = None
     """The source that is its text."""
 
 
@@ -204,7 +212,7 @@ class Claim(Record):
     """The question in plain words; claims with the same question are compared."""
     value: Text
     """The answer that this source gives."""
-    about: tuple[Id, ...]
+    about: tuple[AnyId, ...]
     """What it is about."""
     as_of: Edtf | None = None
     """The day for which it is said."""
@@ -216,13 +224,13 @@ class Completeness(Record):
 
     scope: Text
     """Of what the list is whole, in plain words."""
-    members: tuple[Id, ...]
+    members: tuple[PartyId, ...]
     """The list; an empty one says that there are none."""
     member_kind: OrgKind | None = None
     """What kind of bodies are listed."""
     country: Country | None = None
     """The country for which it is whole."""
-    of: Id | None = None
+    of: OrganisationId | None = None
     """The body whose members, partners or links it lists."""
     cooperation: Kind | None = None
     """The kind of tie of which the list is whole."""
@@ -238,7 +246,7 @@ class Field(Named):
     """The matching concept of the UNESCO Thesaurus: 'concept' and its number."""
     sdgs: tuple[Goal, ...] = ()
     """The Sustainable Development Goals that it serves, 1 to 17."""
-    broader: Id | None = None
+    broader: FieldId | None = None
     """The wider field."""
 
 
@@ -248,7 +256,7 @@ class Framework(Named):
 
     kind: FrameworkKind
     """What kind of framework."""
-    of: Id | None = None
+    of: OrganisationId | None = None
     """The body whose framework it is."""
     date: Edtf | None = None
     """When it was adopted, or the span that it covers."""

@@ -1,0 +1,1 @@
+"""Questions put to the graph: named queries, networks, measures and reports."""

@@ -1,0 +1,178 @@
+"""Curated records: YAML that a desk officer writes by hand.
+
+A file holds ``dataset: NAME`` and lists of records (``organisations``, ``agreements`` …). A fault
+sets its record aside, and all faults of all files are told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from comity.graph.errors import InputError
+from comity.graph.fields import nearest
+from comity.graph.origins import Origin
+from comity.graph.origins import Path as Place
+from comity.graph.records import KINDS, Record
+from comity.loaders.base import Fault, Located, Reading, SourceFile
+from comity.loaders.curated import links, quotes, yaml_tree
+from comity.loaders.curated.faults import explain
+
+#: The records that ship with Comity.
+SHIPPED = Path(__file__).parent.parent / "records"
+_ENDINGS = (".yaml", ".yml", ".json")
+_DATASET = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """List the record files at the paths, folders with all that is in them, in order, each once.
+
+    Raises ``InputError`` where a path is not there, or a folder has no record files.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path} is not there; give a file or a folder of records ({', '.join(_ENDINGS)})")
+        inside = (
+            [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in _ENDINGS and p.is_file())
+        )
+        if not inside:
+            raise InputError(f"{path} has no record files ({', '.join(_ENDINGS)})")
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def read(paths: Iterable[Path], known: Mapping[str, str] | None = None, texts: Path | None = None) -> Reading:
+    """Read files and folders of records; faulty records are set aside, with every fault told.
+
+    ``known`` maps ids that are described elsewhere (in a store, in the shipped records) to the
+    list they stand in; ``texts`` is a folder with the sources' texts, to check quotes against.
+    Raises ``InputError`` where a file cannot be read at all, naming every such file.
+    """
+    located: list[Located] = []
+    faults: list[Fault] = []
+    aside: Counter[tuple[str, str, str]] = Counter()
+    read_files: list[SourceFile] = []
+    broken: list[str] = []
+    for path in files(paths):
+        try:
+            data, tree = yaml_tree.read(path)
+            dataset = _dataset(path, tree)
+        except InputError as error:
+            broken.append(str(error))
+            continue
+        read_files.append(SourceFile(path, sha256(data).hexdigest(), len(data), (dataset,)))
+        for item in _records(path, dataset, tree):
+            (located if isinstance(item, Located) else faults).append(item)  # type: ignore[arg-type]
+            if isinstance(item, Fault):
+                aside[dataset, item.file, item.record] += 1
+    if broken:
+        raise InputError("\n".join(broken))
+    texts_at_hand = quotes.Texts([path.parent for path in {f.path.parent: f.path for f in read_files}.values()], texts)
+    return _judge(located, faults, aside, read_files, known or {}, texts_at_hand)
+
+
+def _judge(
+    located: list[Located],
+    faults: list[Fault],
+    aside: Counter[tuple[str, str, str]],
+    read_files: list[SourceFile],
+    known: Mapping[str, str],
+    texts: quotes.Texts,
+) -> Reading:
+    """Set aside what is wrong between records, until what is left hangs together."""
+    located = _without(located, links.duplicates(located), faults, aside)
+    located = _without(located, quotes.check(located, texts), faults, aside)
+    gone = {item.record.split()[-1]: item for item in faults}
+    while dangling := list(links.dangling(located, known, gone)):
+        gone |= {item.record.split()[-1]: item for _, item in dangling}
+        located = _without(located, dangling, faults, aside)
+    counted: Counter[str] = Counter(dataset for dataset, _, _ in aside)
+    return Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
+
+
+def _without(
+    located: list[Located],
+    found: Iterable[tuple[Located, Fault]],
+    faults: list[Fault],
+    aside: Counter[tuple[str, str, str]],
+) -> list[Located]:
+    gone: set[int] = set()
+    for item, fault in found:
+        gone.add(id(item))
+        faults.append(fault)
+        aside[item.dataset, fault.file, fault.record] += 1
+    return [item for item in located if id(item) not in gone]
+
+
+def _dataset(path: Path, tree: yaml_tree.Tree) -> str:
+    if not isinstance(tree.value, dict):
+        raise InputError(f"{path}:1: a file of records is a mapping of lists: {', '.join(KINDS)}")
+    name = tree.value.get("dataset", re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-"))
+    if not isinstance(name, str) or not _DATASET.fullmatch(name):
+        line = tree.lines.get(("dataset",), 1)
+        raise InputError(
+            f"{path}:{line}: {name!r} is no name of a dataset; write lower-case letters, digits and hyphens"
+        )
+    return name
+
+
+def _records(path: Path, dataset: str, tree: yaml_tree.Tree) -> Iterator[Located | Fault]:
+    for place, first, second in tree.twice:
+        yield Fault(
+            str(path),
+            second,
+            _what(tree, place),
+            ".".join(map(str, place)),
+            f"stands twice, on lines {first} and {second}",
+        )
+    doubled = {place[:2] for place, _, _ in tree.twice}
+    for listed, items in tree.value.items():
+        line = tree.lines[(listed,)]
+        if listed == "dataset":
+            continue
+        if listed not in KINDS:
+            message = f"there is no list {listed!r}{nearest(listed, list(KINDS))}; known: {', '.join(KINDS)}"
+            yield Fault(str(path), line, "file", listed, message)
+        elif not isinstance(items, list):
+            yield Fault(str(path), line, "file", listed, "this is to be a list: start each record with '- id: …'")
+        else:
+            for index in range(len(items)):
+                if (listed, index) not in doubled:
+                    yield from _record(path, dataset, tree, listed, index)
+
+
+def _record(path: Path, dataset: str, tree: yaml_tree.Tree, listed: str, index: int) -> Iterator[Located | Fault]:
+    value = tree.value[listed][index]
+    start = (listed, index)
+    depth = len(start)
+    lines = {place[depth:]: line for place, line in tree.lines.items() if place[:depth] == start}
+    origin = Origin(str(path), tree.lines[start], lines)
+    try:
+        yield Located(dataset, listed, _adapter(listed).validate_python(value), origin)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            loc, message = explain(fault, KINDS[listed])
+            yield Fault(str(path), origin.at(loc), _what(tree, start), ".".join(map(str, loc)), message)
+
+
+def _what(tree: yaml_tree.Tree, place: Place) -> str:
+    """Name a record by its list and its id, or its number where it has none."""
+    value: Any = tree.value
+    for step in place[:2]:
+        value = value[step]
+    name = value.get("id") if isinstance(value, dict) else None
+    number = f"number {int(place[1]) + 1}" if len(place) > 1 and isinstance(place[1], int) else ""
+    return f"{place[0]} {name or number}".strip()
+
+
+@cache
+def _adapter(listed: str) -> TypeAdapter[Record]:
+    return TypeAdapter(KINDS[listed])
