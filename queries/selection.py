@@ -1,0 +1,72 @@
+"""Which ties count: by modality, by what held on a day, by what had been published by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from comity.queries.reading import Citation, Part, Reading, Source, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What counts as a tie. The default is everything that at least one source states as fact."""
+
+    modalities: tuple[str, ...] = ("stated",)
+    """Evidence of these modalities counts; a source's denial counts only where it is asked for."""
+    as_of: date | None = None
+    """Only what may have begun by this day and had not ended on record before it."""
+    known_by: date | None = None
+    """Only what rests on a source that had certainly been published by this day."""
+
+    def words(self) -> str:
+        """Say the selection in words."""
+        told = [f"Counted is what at least one source puts as {' or '.join(self.modalities)}"]
+        if self.known_by:
+            told.append(f"in a source that was published, or read, by {self.known_by}")
+        told.append(
+            f"and that held, or had happened, by {self.as_of}" if self.as_of else "whenever it held or happened"
+        )
+        return f"{', '.join(told)}."
+
+
+EVERYTHING_STATED = Selection()
+#: Kinds that happen and stay part of the record; all others last, and can end.
+PASSING = frozenset({"meeting", "visit", "joint-activity"})
+
+
+def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
+    """Yield every tie, cut to the parties that count, with the reason why it is left out, or ''."""
+    for tie in reading.ties:
+        parts = tuple(part for part in tie.parts if _counted(part, selection, reading.sources))
+        objection = _objection(tie.citations, selection, reading.sources)
+        yield replace(tie, parts=parts), objection or _when(tie, selection.as_of)
+
+
+def _counted(part: Part, selection: Selection, sources: Mapping[str, Source]) -> bool:
+    return not part.citations or not _objection(part.citations, selection, sources)
+
+
+def _objection(citations: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> str:
+    """Say why nothing that is cited counts, or ''."""
+    said = [citation for citation in citations if citation.modality in selection.modalities]
+    if not said:
+        return f"no source puts it as {' or '.join(selection.modalities)}"
+    if selection.known_by is None or any(_known(sources, c.source, selection.known_by) for c in said):
+        return ""
+    return f"rests on no source that is known to have been published by {selection.known_by}"
+
+
+def _known(sources: Mapping[str, Source], iri: str, day: date) -> bool:
+    source = sources.get(iri)
+    return source is not None and source.published is not None and source.published <= day
+
+
+def _when(tie: Tie, as_of: date | None) -> str:
+    if as_of is None:
+        return ""
+    if tie.earliest and tie.earliest > as_of:
+        return f"begins after {as_of}"
+    ended = tie.ended or (tie.latest if tie.kind not in PASSING and "/" in tie.date else None)
+    return f"had ended on record by {as_of}" if ended and ended <= as_of else ""
