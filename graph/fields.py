@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 from annotated_types import Interval
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -89,7 +89,8 @@ Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept\d+$")]
 Goal = Annotated[int, Interval(ge=1, le=17)]
-Edtf = Annotated[Text, AfterValidator(_edtf)]
+#: An editor reads a bare 2024 as a number; the loader reads every scalar as a text.
+Edtf = Annotated[Text, AfterValidator(_edtf), WithJsonSchema({"type": ["string", "integer"]})]
 Quote = Annotated[Text, AfterValidator(_quote)]
 Locator = Annotated[Text, AfterValidator(_locator)]
 
