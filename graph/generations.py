@@ -147,7 +147,7 @@ def _lock_or_say_who(path: Path, handle: int) -> None:
     except BlockingIOError:
         who = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
         raise StoreBusy(
-            f"the store '{path}' is being built by another process{f' ({who})' if who else ''}: "
+            f"the store '{path}' is being built already{f' ({who})' if who else ''}: "
             "wait until it has finished, or name another folder"
         ) from None
 

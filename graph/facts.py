@@ -1,0 +1,37 @@
+"""What a store says, read once and whole: the ground on which labels and rules are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.graph.store import Store
+from comity.graph.vocabulary import term
+
+#: The graphs that are derived from all others.
+DERIVED = ("derived/labels", "derived/parties", "derived/conflicts")
+
+
+class Facts:
+    """What a store says, apart from what was derived."""
+
+    def __init__(self, store: Store) -> None:
+        self._engine = store.engine
+        self._derived = {store.graph(name) for name in DERIVED}
+
+    def pairs(self, predicate: str, value: str | None = None) -> Iterator[tuple[str, NamedNode | Literal]]:
+        """Yield subject and object of each statement with a predicate (and a value); a fact of two graphs twice."""
+        wanted = term(value) if value else None
+        for quad in self._engine.quads_for_pattern(None, term(predicate), wanted):
+            if quad.graph_name in self._derived:
+                continue
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                yield quad.subject.value, quad.object
+
+    def values(self, predicate: str) -> dict[str, str]:
+        """Return one value for each subject: the first in order, where there are several."""
+        found: dict[str, str] = {}
+        for subject, value in self.pairs(predicate):
+            found[subject] = min(found.get(subject, value.value), value.value)
+        return found
