@@ -1,0 +1,120 @@
+"""The named queries: one file each under ``sparql/``, with its question in plain words and its parameters.
+
+A file starts with lines ``#+ key: value`` (grlc's convention), the question's number first where it has one::
+
+    #+ question: 1
+    #+ summary: Who hosts which Category 2 centre of a country?
+    #+ empty: no centre of this country is on record in these sources
+    #+ param country: the centres' country, as its ISO 3166-1 code
+
+and each parameter is one line of the query, whose data are its default::
+
+    VALUES ?country { country:IRN }  #+ param
+
+``#+ param = today`` says that the default is today's date, not the day written in the file;
+``#+ param or any`` that the value ``any`` leaves it open.
+A given value replaces the data of that line, as a term of the default's type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from comity.graph.errors import InputError
+from comity.queries.parameters import Parameter, nearest, read_default
+
+FOLDER = Path(__file__).parent / "sparql"
+_KEY = re.compile(r"#\+ (question|summary|empty): (.+)|#\+ param (\w+): (.+)")
+_VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{ )(.+?)( \}\s*)#\+ param( = today| or any)?\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """Hold a query with its question in plain words, what an empty answer means, and its parameters."""
+
+    name: str
+    question: str | None
+    summary: str
+    empty: str
+    params: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, prefixes: Mapping[str, str], values: Mapping[str, str] | None = None) -> str:
+        """Return the SPARQL text with the values given in the place of the defaults.
+
+        A parameter that is not given keeps its default. Raises ``InputError`` for a parameter that the
+        query does not have, and for a value that its type does not admit.
+        """
+        given = dict(values or {})
+        for unknown in given.keys() - {p.name for p in self.params}:
+            known = ", ".join(p.name for p in self.params) or "none"
+            hint = nearest(unknown, [p.name for p in self.params])
+            raise InputError(f"the query {self.name!r} has no parameter {unknown!r}{hint}; it has: {known}")
+        by_name = {p.name: p for p in self.params}
+
+        def replaced(match: re.Match[str]) -> str:
+            parameter = by_name[match[2]]
+            if parameter.name in given:
+                data = parameter.data(given[parameter.name], prefixes)
+            else:
+                data = parameter.default_data(date.today())
+            return f"{match[1]}{data}{match[4]}"
+
+        return _VALUES.sub(replaced, self.text)
+
+
+def parse_query(name: str, text: str) -> NamedQuery:
+    """Read a query's front matter and parameters; raises ``InputError`` where they do not fit together."""
+    keys: dict[str, str] = {}
+    told: dict[str, str] = {}
+    for match in map(_KEY.fullmatch, (line.rstrip() for line in text.splitlines() if line.startswith("#+ "))):
+        if match is None:
+            raise InputError(f"{name}.rq: a '#+' line is none of: question, summary, empty, param NAME")
+        if match[3]:
+            told[match[3]] = match[4]
+        else:
+            keys[match[1]] = match[2]
+    if missing := [key for key in ("summary", "empty") if key not in keys]:
+        raise InputError(f"{name}.rq: its front matter lacks {' and '.join(missing)}")
+    found = {match[2]: match for match in _VALUES.finditer(text)}
+    if told.keys() != found.keys():
+        raise InputError(f"{name}.rq: told are the parameters {sorted(told)}, its VALUES lines have {sorted(found)}")
+    params = tuple(read_default(p, told[p], match[3], match[5] or "") for p, match in found.items())
+    return NamedQuery(name, keys.get("question"), keys["summary"], keys["empty"], params, text)
+
+
+@lru_cache(maxsize=256)
+def _load(file: Path) -> NamedQuery:
+    return parse_query(file.stem, file.read_text(encoding="utf-8"))
+
+
+def catalogue(folder: Path = FOLDER) -> dict[str, NamedQuery]:
+    """Return every named query, in order of name."""
+    return {file.stem: _load(file) for file in sorted(folder.glob("*.rq"))}
+
+
+def find(wanted: str, folder: Path = FOLDER) -> NamedQuery:
+    """Return a named query by its name or by the number of the question that it answers.
+
+    Raises ``InputError`` with the nearest names where there is none.
+
+    >>> find("1").name
+    'hosts-by-country'
+    """
+    file = folder / f"{wanted}.rq"
+    if re.fullmatch(r"[a-z0-9-]+", wanted) and file.is_file():
+        return _load(file)
+    for file in sorted(folder.glob("*.rq")):
+        if file.read_text(encoding="utf-8").startswith(f"#+ question: {wanted}\n"):
+            return _load(file)
+    queries = catalogue(folder)
+    numbers = ", ".join(sorted((q.question for q in queries.values() if q.question), key=int))
+    raise InputError(
+        f"there is no named query {wanted!r}{nearest(wanted, list(queries))}; "
+        f"known by number: {numbers}; by name: {', '.join(queries)}"
+    )

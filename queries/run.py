@@ -1,0 +1,193 @@
+"""Run a query in a child process that is killed at its time limit.
+
+The engine has no time-out of its own, and a thread cannot be stopped; a process can. The child is
+forked, so that it costs a few milliseconds and needs no second start of the interpreter.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import resource
+import select
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NoReturn
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, serialize
+
+from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, StoreError
+from comity.graph.store import Store
+from comity.queries.catalogue import NamedQuery
+from comity.queries.known import check_ids
+from comity.queries.syntax import refuse, told
+from comity.queries.table import Cell, Table, cell
+
+SECONDS = 30.0
+ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hold how long a query may take (seconds) and how many rows or triples it may answer with (``None``: all)."""
+
+    seconds: float = SECONDS
+    rows: int | None = ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold an answer: a table, a truth value (ASK) or Turtle (CONSTRUCT, DESCRIBE).
+
+    ``truncated`` is true where the row limit was hit, so that there is more than is shown.
+    """
+
+    table: Table | None = None
+    truth: bool | None = None
+    turtle: str | None = None
+    truncated: bool = False
+
+
+def run(opened: Callable[[], Store], query: str, limits: Limits | None = None) -> Result:
+    """Answer a SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all graphs, within limits.
+
+    ``opened`` opens the store, and is called in the child: ``lambda: open_store(path)``, or
+    ``lambda: store`` for one that is at hand; the store's prefixes are declared. Raises ``QueryError``
+    for a query that is wrong, changes data or calls another server; ``QueryTimeout`` where it was
+    stopped; what ``opened`` raises.
+    """
+    limits = limits or Limits()
+    refuse(query)
+    return _in_child(lambda: answer(opened(), query, limits.rows), limits.seconds)
+
+
+def run_named(
+    opened: Callable[[], Store], query: NamedQuery, values: Mapping[str, str], limits: Limits | None = None
+) -> Result:
+    """Answer a named query, with the values given for its parameters, as :func:`run` does.
+
+    Raises ``InputError`` too: for a parameter or value that is not known, or an id that is not in the store.
+    """
+    limits = limits or Limits()
+    return _in_child(lambda: answer_named(opened(), query, values, limits.rows), limits.seconds)
+
+
+def answer_named(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int | None = ROWS) -> Result:
+    """Answer a named query in this process, without a time limit; raises as :func:`run_named` does."""
+    text = query.bind(store.prefixes, values)
+    check_ids(store, query, values)
+    return answer(store, text, rows)
+
+
+def answer(store: Store, query: str, rows: int | None = ROWS) -> Result:
+    """Answer a query in this process, without a time limit.
+
+    Raises ``QueryError``; a place that it names is counted in the query's own lines and columns.
+    """
+    try:
+        found = store.engine.query(query, prefixes=store.prefixes, use_default_graph_as_union=True)
+        if isinstance(found, QueryBoolean):
+            return Result(truth=bool(found))
+        if isinstance(found, QueryTriples):
+            return _triples(found, store.prefixes, rows)
+        return _solutions(found, store.prefixes, rows)
+    except SyntaxError as error:
+        raise QueryError(told(query, str(error.msg))) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"the query could not be answered: {error}") from error
+
+
+def _solutions(found: QuerySolutions, prefixes: Mapping[str, str], rows: int | None) -> Result:
+    columns = tuple(variable.value for variable in found.variables)
+    limit = None if rows is None else rows + 1
+    cells: list[tuple[Cell, ...]] = [tuple(cell(node, prefixes) for node in row) for row in islice(found, limit)]
+    return Result(table=Table(columns, tuple(cells[:rows])), truncated=rows is not None and len(cells) > rows)
+
+
+def _triples(found: QueryTriples, prefixes: Mapping[str, str], rows: int | None) -> Result:
+    triples = list(dict.fromkeys(islice(found, None if rows is None else rows + 1)))
+    turtle = serialize(sorted(triples[:rows], key=str), format=RdfFormat.TURTLE, prefixes=dict(prefixes))
+    return Result(turtle=_tidied((turtle or b"").decode()), truncated=rows is not None and len(triples) > rows)
+
+
+def _tidied(turtle: str) -> str:
+    """Drop the prefixes that are not used and put the others in order: the serialiser's order is by chance."""
+    lines = turtle.splitlines(keepends=True)
+    body = "".join(line for line in lines if not line.startswith("@prefix "))
+    heads = (line for line in lines if line.startswith("@prefix ") and line.split()[1] in body)
+    return "".join(sorted(heads)) + body
+
+
+_ERRORS: dict[str, type[ComityError]] = {error.__name__: error for error in (InputError, QueryError, StoreError)}
+
+
+def _in_child(work: Callable[[], Result], seconds: float) -> Result:
+    """Do the work in a forked process and return what it gives; leave no process behind, whatever happens."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _child(work, writer, seconds)
+    os.close(writer)
+    try:
+        data = _read(reader, seconds)
+    finally:
+        os.close(reader)
+        os.kill(child, signal.SIGKILL)  # it is ours until waited for, so no other process can have its id
+        status = os.waitpid(child, 0)[1]
+    if not data:
+        raise QueryError(f"the query's process ended without an answer ({_ending(status)}): perhaps too little memory")
+    return _unpacked(data)
+
+
+def _packed(work: Callable[[], Result]) -> bytes:
+    try:
+        result = work()
+    except ComityError as error:
+        name = next((kind.__name__ for kind in type(error).__mro__ if kind.__name__ in _ERRORS), "QueryError")
+        return marshal.dumps((name, str(error)))
+    table = None if result.table is None else (result.table.columns, result.table.rows)
+    return marshal.dumps(("", (table, result.truth, result.turtle, result.truncated)))
+
+
+def _unpacked(data: bytes) -> Result:
+    error, value = marshal.loads(data)  # noqa: S302 - written by our own child
+    if error:
+        raise _ERRORS[error](value)
+    table: Any = value[0]
+    return Result(None if table is None else Table(*table), *value[1:])
+
+
+def _child(work: Callable[[], Result], writer: int, seconds: float) -> NoReturn:
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        cpu = int(seconds) + 2  # should the parent be killed, the kernel still ends the child
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(_packed(work))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _read(reader: int, seconds: float) -> bytes:
+    deadline = time.monotonic() + seconds
+    parts: list[bytes] = []
+    while select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        if not (part := os.read(reader, 1 << 16)):
+            return b"".join(parts)
+        parts.append(part)
+    raise QueryTimeout(
+        f"the query was stopped at its time limit of {seconds:g} s; "
+        "make it narrower, or give it longer with --timeout SECONDS"
+    )
+
+
+def _ending(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return signal.Signals(os.WTERMSIG(status)).name
+    return f"exit code {os.WEXITSTATUS(status)}"
