@@ -1,0 +1,39 @@
+# The two commands of the README, with all the set-up that they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types install clean
+
+demo: $(VENV)/.ready
+	$(BIN)/comity build --store demo/store
+	$(BIN)/comity report centrality --store demo/store --out demo/report
+	$(BIN)/comity query 10 --store demo/store
+	$(BIN)/comity explain RCUWM --store demo/store --brief
+	$(BIN)/comity export demo/comity.trig --store demo/store
+	@echo "Read demo/report/report.md; go on with: $(BIN)/comity query --store demo/store"
+
+test: $(VENV)/.ready-test lint types
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.ready-test
+	$(BIN)/mypy
+
+install: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,87 @@
+"""The command line: each command opens, calls one function, and prints the answer and nothing else.
+
+A command is a module of this package; it is imported when it is asked for, so that ``--help``
+starts fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from comity import __version__
+from comity.graph.errors import ComityError
+
+#: Each command's module, and the line that the overview shows for it.
+COMMANDS = {
+    "build": "Build the graph from curated records: those that ship, or yours.",
+    "check": "Check files of records; needs no store.",
+    "query": "Ask a named question, by number or name, or SPARQL of your own.",
+    "explain": "Say everything on record about one body or link, and who says so.",
+    "report": "Write a report: who is central, and on what evidence.",
+    "export": "Write the graph as linked data, in the format of the file's ending.",
+    "new": "Print a filled-in template of a record.",
+    "sources": "List the documents that are cited, and what rests on each.",
+}
+
+EPILOG = """\b
+Examples:
+  comity build                         the graph that ships: three seeds, 108 centres
+  comity query                         every question that has a name
+  comity query 10                      the agreement between an Iranian and a Russian body
+  comity query 26 --as-of 2025-11-15   which agreements lapse in the year after that day
+  comity explain RCUWM                 all that is on record about one centre
+  comity report centrality --out report
+  comity export graph.ttl
+
+\b
+Exit codes: 0 done; 1 violations; 2 misuse, or something that cannot be read; 3 records set aside.
+Completion: eval "$(_COMITY_COMPLETE=bash_source comity)"  (or zsh_source, fish_source)
+"""
+
+
+class Commands(click.Group):
+    """Import a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command, or return ``None`` where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"comity.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="comity")
+def cli() -> None:
+    """Ask who cooperates with whom, in what form, since when, how far it has got, and on whose word."""
+
+
+def main() -> None:
+    """Run the command line; an expected failure becomes a sentence on stderr and exit code 2."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except ComityError as error:
+        click.echo(f"comity: {error}", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("comity: stopped; nothing was changed", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 141
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,64 @@
+"""Options that several commands share, and the way in which all of them write tables."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from comity.queries.table import Table
+
+FORMATS = ("table", "csv", "tsv", "json", "md")
+
+
+def store(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--store DIR``."""
+    return click.option(
+        "--store",
+        "store_path",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("comity-store"),
+        envvar="COMITY_STORE",
+        show_default=True,
+        show_envvar=True,
+        help="The store's folder.",
+    )(command)
+
+
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--format``."""
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to write the answer."
+    )(command)
+
+
+def write(table: Table, form: str) -> None:
+    """Write a table to stdout; a table for people fits the terminal's width."""
+    if form == "table" and sys.stdout.isatty():
+        from comity.queries.table import terminal
+
+        click.echo(terminal(table, shutil.get_terminal_size().columns), nl=False)
+        return
+    text = table.write(form)
+    if form == "csv":  # its line ends are CRLF and must stay so
+        sys.stdout.flush()
+        os.write(sys.stdout.fileno(), text.encode()) if hasattr(sys.stdout, "fileno") else click.echo(text, nl=False)
+    else:
+        click.echo(text, nl=False)
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal; never part of the answer."""
+    click.echo(sentence, err=True)
+
+
+def progress(step: str) -> None:
+    """Show on a terminal what is being done, in place of the step before."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{step}", err=True, nl=False)
