@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_LONGEST = 100
 _HINT = "write 2024, 2024-06, 2024-06-24, 2024-06/2024-09, 2024-06-24/.. or [2024-06-24..2024-06-30]"
 
 
@@ -73,8 +74,10 @@ def _calendar(text: str, year: int, month: int | None, day: int | None) -> tuple
 
 
 def _extended(text: str) -> tuple[date | None, date | None]:
-    from edtf import parse_edtf  # a slow import, for the few dates that are not plain
+    from edtf import EDTFParseException, parse_edtf  # a slow import, for the few dates that are not plain
 
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:_LONGEST]!r}… is no date; {_HINT}")
     try:
         parsed = parse_edtf(text)
         if open_end := re.fullmatch(r"[\[{]\s*(\.\.)?([^.,]*)(\.\.)?\s*[\]}]", text):
@@ -82,7 +85,7 @@ def _extended(text: str) -> tuple[date | None, date | None]:
             earliest, latest = _single(middle.strip())
             return None if before else earliest, None if after else latest
         return _day(parsed.lower_strict()), _day(parsed.upper_strict())
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (EDTFParseException, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{text!r} is no date; {_HINT}") from error
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "Write a report: who is central, and on what evidence.",
     "export": "Write the graph as linked data, in the format of the file's ending.",
     "new": "Print a filled-in template of a record.",
+    "schema": "Print the JSON Schema of a file of records, for editors.",
     "sources": "List the documents that are cited, and what rests on each.",
 }
 
@@ -62,7 +63,9 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="comity")
 def cli() -> None:
     """Ask who cooperates with whom, in what form, since when, how far it has got, and on whose word."""

@@ -34,7 +34,12 @@ def store(command: Callable[..., Any]) -> Callable[..., Any]:
 def form(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--format``."""
     return click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to write the answer."
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to write the answer.",
     )(command)
 
 
