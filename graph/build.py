@@ -19,14 +19,11 @@ from pyoxigraph import Quad, RdfFormat, Triple
 from comity import __version__
 from comity.graph import provenance, rules
 from comity.graph.errors import StoreError
-from comity.graph.facts import DERIVED
+from comity.graph.facts import RESERVED
 from comity.graph.provenance import File, Run
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Draft, Store, drafting
 from comity.graph.vocabulary import DEFAULT_BASE
-
-#: Graphs that no dataset may be called.
-RESERVED = (provenance.GRAPH, "ontology", *DERIVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,15 @@ from comity.graph.vocabulary import term
 
 #: The graphs that are derived from all others.
 DERIVED = ("derived/labels", "derived/parties", "derived/conflicts")
+#: The graphs that no dataset may be called.
+RESERVED = ("ontology", "provenance", *DERIVED)
+
+
+def dataset_names(store: Store) -> list[str]:
+    """List the datasets of a store by their short names, sorted."""
+    start = store.prefixes["graph"]
+    names = (graph.value.removeprefix(start) for graph in store.graphs() if graph.value.startswith(start))
+    return [name for name in names if name not in RESERVED]
 
 
 class Facts:
