@@ -155,8 +155,8 @@ def _why_no_pair(parties: int, inside: int) -> str:
     if parties < 2:
         return "names one party only"
     if inside == 0:
-        return "no party is of the kind that is kept"
-    return "only one party is of the kind that is kept" if inside == 1 else "its star runs from a body that is not kept"
+        return "none of its parties is kept"
+    return "only one of its parties is kept" if inside == 1 else "it is a star, and its head is not kept"
 
 
 def _assemble(nodes: tuple[Body, ...], made: list[tuple[Tie, list[Pair]]], how: How) -> Network:

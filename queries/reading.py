@@ -17,7 +17,8 @@ from comity.graph import schemes
 COLLECTIVE = "collective"
 #: Steps that make a tie real; a tie without a date of its own begins with the first of these.
 _BEGINNINGS = frozenset(
-    ["signed", "ratified", "in-force", "established", "founded", "created", "inaugurated", "launched", "opened", "started", "designated"]
+    {"signed", "ratified", "in-force", "established", "founded", "created", "inaugurated", "launched", "opened"}
+    | {"started", "designated", "listed"}
 )
 _ENDS = frozenset({"terminated", "expired"})
 
@@ -52,6 +53,8 @@ class Source:
     url: str
     published: date | None
     """The latest day on which it can have been published, else the day on which it was read."""
+    origin: str
+    """The source whose text it repeats, or itself: two prints of one text are one independent source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,24 @@ def _sources(store: Selects) -> dict[str, Source]:
     known = dict(_rows(store, "?s comity:retrieved/comity:latest ?d", "s", "d"))
     known |= dict(_rows(store, "?s comity:published/comity:latest ?d", "s", "d"))
     cited = (iri for (iri,) in _rows(store, "?e a comity:Evidence ; oa:hasSource ?s", "s"))
-    return {iri: Source(iri, titles.get(iri, ""), urls.get(iri, ""), _day(known.get(iri, ""))) for iri in cited}
+    repeats = dict(_rows(store, "?s a foaf:Document ; prov:wasDerivedFrom ?o", "s", "o"))
+    return {
+        iri: Source(iri, titles.get(iri, ""), urls.get(iri, ""), _day(known.get(iri, "")), _origin(iri, repeats))
+        for iri in cited
+    }
+
+
+def _origin(iri: str, repeats: Mapping[str, str]) -> str:
+    """Follow a source to the text that it repeats; a circle ends where it began.
+
+    >>> _origin("c", {"c": "b", "b": "a"})
+    'a'
+    """
+    seen = {iri}
+    while (before := repeats.get(iri, iri)) not in seen:
+        seen.add(before)
+        iri = before
+    return iri
 
 
 def _day(text: str) -> date | None:

@@ -37,30 +37,34 @@ PASSING = frozenset({"meeting", "visit", "joint-activity"})
 
 
 def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
-    """Yield every tie, cut to the parties that count, with the reason why it is left out, or ''."""
+    """Yield every tie, cut to the parties and the evidence that count, with the reason why it is left out, or ''."""
     for tie in reading.ties:
+        said = tuple(c for c in tie.citations if c.modality in selection.modalities)
+        known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         parts = tuple(part for part in tie.parts if _counted(part, selection, reading.sources))
-        objection = _objection(tie.citations, selection, reading.sources)
-        yield replace(tie, parts=parts), objection or _when(tie, selection.as_of)
+        yield replace(tie, parts=parts, citations=known), _objection(tie, said, known, selection)
 
 
 def _counted(part: Part, selection: Selection, sources: Mapping[str, Source]) -> bool:
-    return not part.citations or not _objection(part.citations, selection, sources)
+    return not part.citations or any(
+        c.modality in selection.modalities and _known(c, selection.known_by, sources) for c in part.citations
+    )
 
 
-def _objection(citations: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> str:
-    """Say why nothing that is cited counts, or ''."""
-    said = [citation for citation in citations if citation.modality in selection.modalities]
+def _known(citation: Citation, day: date | None, sources: Mapping[str, Source]) -> bool:
+    if day is None:
+        return True
+    source = sources.get(citation.source)
+    return source is not None and source.published is not None and source.published <= day
+
+
+def _objection(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], selection: Selection) -> str:
+    """Say why a tie does not count, or ''."""
     if not said:
         return f"no source puts it as {' or '.join(selection.modalities)}"
-    if selection.known_by is None or any(_known(sources, c.source, selection.known_by) for c in said):
-        return ""
-    return f"rests on no source that is known to have been published by {selection.known_by}"
-
-
-def _known(sources: Mapping[str, Source], iri: str, day: date) -> bool:
-    source = sources.get(iri)
-    return source is not None and source.published is not None and source.published <= day
+    if not known:
+        return f"rests on no source that is known to have been published by {selection.known_by}"
+    return _when(tie, selection.as_of)
 
 
 def _when(tie: Tie, as_of: date | None) -> str:

@@ -15,19 +15,18 @@ from comity.queries.network import Floats, Ints, Network
 DEFINITIONS: dict[str, tuple[str, str, str]] = {
     "degree": (
         "with how many bodies it has at least one counted tie",
-        "0 to n-1, not normalised (n: the bodies in the network, those without a tie included)",
-        "L. C. Freeman, Centrality in social networks: conceptual clarification, Social Networks 1, 1979",
+        "0 to n-1, not normalised; n is the number of bodies, those without a tie included",
+        "Freeman, Social Networks 1 (1979) 215-239",
     ),
     "strength": (
         "the sum of the weights of its edges, as the counting rule makes them",
-        "0 upwards, not normalised; under 1/(n-1) a tie adds to it the share of its other parties that are kept, 1 at most",
-        "M. E. J. Newman, Scientific collaboration networks II, Physical Review E 64, 016132, 2001",
+        "0 upwards, not normalised; where pairs count 1/(n-1), a tie of n parties adds 1 at most",
+        "Newman, Physical Review E 64 (2001) 016132",
     ),
     "betweenness": (
-        "on what share of the shortest paths between two other bodies it lies; a path's length is its number of edges, "
-        "whatever their weight, and equally short paths share the credit",
-        "0 to 1: the sum over pairs is divided by (n-1)(n-2)/2, all pairs of other bodies, unconnected pairs included",
-        "L. C. Freeman, Sociometry 40, 1977; exact, by U. Brandes, Journal of Mathematical Sociology 25, 2001",
+        "on what share of the shortest paths between two other bodies it lies (a path's length is its number of edges)",
+        "0 to 1: divided by (n-1)(n-2)/2, all pairs of other bodies, whether a path joins them or not",
+        "Freeman, Sociometry 40 (1977) 35-41; Brandes, Journal of Mathematical Sociology 25 (2001) 163-177",
     ),
 }
 
