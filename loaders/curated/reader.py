@@ -49,11 +49,14 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def read(paths: Iterable[Path], known: Mapping[str, str] | None = None, texts: Path | None = None) -> Reading:
+def read(
+    paths: Iterable[Path], known: Mapping[str, Mapping[str, str]] | None = None, texts: Path | None = None
+) -> Reading:
     """Read files and folders of records; faulty records are set aside, with every fault told.
 
-    ``known`` maps ids that are described elsewhere (in a store, in the shipped records) to the
-    list they stand in; ``texts`` is a folder with the sources' texts, to check quotes against.
+    ``known`` maps each dataset that is described elsewhere (in a store, in the shipped records) to
+    its ids and the lists in which they stand; a dataset that is read here counts as it is here.
+    ``texts`` is a folder with the sources' texts, to check quotes against.
     Raises ``InputError`` where a file cannot be read at all, naming every such file.
     """
     located: list[Located] = []
@@ -75,8 +78,10 @@ def read(paths: Iterable[Path], known: Mapping[str, str] | None = None, texts: P
                 aside[dataset, item.file, item.record] += 1
     if broken:
         raise InputError("\n".join(broken))
+    here = {name for file in read_files for name in file.datasets}
+    elsewhere = {i: lst for name, ids in (known or {}).items() if name not in here for i, lst in ids.items()}
     texts_at_hand = quotes.Texts([path.parent for path in {f.path.parent: f.path for f in read_files}.values()], texts)
-    return _judge(located, faults, aside, read_files, known or {}, texts_at_hand)
+    return _judge(located, faults, aside, read_files, elsewhere, texts_at_hand)
 
 
 def _judge(
@@ -94,7 +99,7 @@ def _judge(
     while dangling := list(links.dangling(located, known, gone)):
         gone |= {item.record.split()[-1]: item for _, item in dangling}
         located = _without(located, dangling, faults, aside)
-    counted: Counter[str] = Counter(dataset for dataset, _, _ in aside)
+    counted: Counter[str] = Counter(dataset for dataset, _, record in aside if record != "file")
     return Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
 
 

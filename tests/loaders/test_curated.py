@@ -13,7 +13,7 @@ from comity.loaders import curated
 from comity.loaders.base import Reading
 
 HERE = Path(__file__).parent / "curated"
-KNOWN = {"unesco": "organisations", "rcuwm": "organisations", "icqhs": "organisations", "s0": "sources"}
+KNOWN = {"elsewhere": {"unesco": "organisations", "rcuwm": "organisations", "icqhs": "organisations", "s0": "sources"}}
 
 BODY = """
 organisations:

@@ -16,7 +16,7 @@ from comity.loaders.curated import schema
 FOLDER = Path(curated.__file__).parent / "templates"
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = sorted(FOLDER.glob("*.yaml"))
-KNOWN = {"unesco": "organisations", "rcuwm": "organisations", "icqhs": "organisations"}
+KNOWN = {"elsewhere": {"unesco": "organisations", "rcuwm": "organisations", "icqhs": "organisations"}}
 
 
 def _plain(path: Path) -> object:

@@ -1,0 +1,46 @@
+"""What ``build`` and ``check`` share: records read, and findings told with the file and line they came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from comity.graph.build import DatasetInput
+from comity.graph.findings import Finding, place
+from comity.graph.provenance import File
+from comity.graph.triples import quads
+from comity.loaders.base import Located, Reading
+
+
+def ids(reading: Reading) -> dict[str, dict[str, str]]:
+    """Return the ids that each dataset describes, with the list in which each stands."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for item in reading.located:
+        found[item.dataset][item.record.id] = item.listed
+    return dict(found)
+
+
+def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
+    """Yield each dataset that was read, as a build takes it."""
+    groups: dict[str, list[Located]] = defaultdict(list)
+    for item in reading.located:
+        groups[item.dataset].append(item)
+    for name in reading.datasets:
+        files = [file for file in reading.files if name in file.datasets]
+        group = groups[name]
+        yield DatasetInput(
+            name=name,
+            files=tuple(File(file.path.name, file.sha256, file.size) for file in files),
+            loader="curated",
+            quads=lambda group=group: (quad for item in group for quad in quads(item.record, item.dataset, base)),  # type: ignore[misc]
+            records=len(group),
+            set_aside=reading.set_aside.get(name, 0),
+        )
+
+
+def sentences(findings: Iterable[Finding], reading: Reading, base: str) -> Iterator[str]:
+    """Say each finding with its file and line, where its record was read here."""
+    located: Mapping[str, Located] = {f"{base}id/{item.record.id}": item for item in reversed(reading.located)}
+    for finding in findings:
+        item = located.get(finding.record)
+        yield finding.sentence(item.origin, place(finding, item.record, base)) if item else finding.sentence()
