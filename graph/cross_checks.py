@@ -1,0 +1,73 @@
+"""Rules across records: SPARQL queries that must return no row, one file each.
+
+A file's name says what a row is: ``<name>-violation.rq`` or ``<name>-warning.rq``. Its comments
+hold ``#+ summary:``, ``#+ message:`` (with ``{variables}``) and ``#+ fix:``; it returns ``?focus``,
+``?field``, ``?value`` and the variables of its message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from comity.graph.naming import name_of
+from comity.graph.schemes import ONTOLOGY_FOLDER
+from comity.graph.store import Store
+
+CHECKS_FOLDER = ONTOLOGY_FOLDER / "checks"
+_VARIABLE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Hold a rule: its query, what it says of a row, and the way out."""
+
+    name: str
+    severity: str
+    summary: str
+    message: str
+    fix: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """Hold one row that a rule returned, with its message filled in."""
+
+    rule: Rule
+    focus: ox.NamedNode | ox.BlankNode
+    field: str
+    value: ox.NamedNode | ox.BlankNode | ox.Literal
+    message: str
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return every rule, by name, in order of name.
+
+    >>> rules()["both-sides-violation"].severity
+    'violation'
+    """
+    return {path.stem: _rule(path) for path in sorted(CHECKS_FOLDER.glob("*.rq"))}
+
+
+def _rule(path: Path) -> Rule:
+    query = path.read_text("utf-8")
+    said = dict(re.findall(r"^#\+ (\w+): (.+)$", query, re.MULTILINE))
+    return Rule(path.stem, path.stem.rpartition("-")[2], said["summary"], said["message"], said["fix"], query)
+
+
+def run(store: Store) -> Iterator[RuleResult]:
+    """Ask every rule over the union of all graphs."""
+    for rule in rules().values():
+        for row in store.select(rule.query):
+            yield RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
+
+
+def _message(rule: Rule, row: ox.QuerySolution, engine: ox.Store) -> str:
+    return _VARIABLE.sub(lambda match: name_of(row[match[1]], engine), rule.message)

@@ -1,0 +1,66 @@
+"""What a check found: a sentence with its place, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.graph.origins import Origin, Path
+from comity.graph.part_paths import part_paths
+from comity.graph.records import Record
+from comity.graph.vocabulary import DEFAULT_BASE
+
+Severity = Literal["violation", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Hold one thing that a check found; findings sort by severity, then by what they are about."""
+
+    severity: Severity
+    record: str
+    """The IRI of the record that it is about."""
+    focus: str
+    """The IRI of the record or of its part; ``_:`` where it has none."""
+    rule: str
+    """The shape's or the rule's name: ``shape-cooperation-kind``, ``both-sides-violation``."""
+    field: str
+    """The field's name in the records: ``kind``, ``parties``."""
+    value: str
+    """The value that is wrong, as a reader knows it; empty where it is missing."""
+    message: str
+    """What is wrong."""
+    fix: str
+    """How to mend it."""
+    listed: str
+    """The list of records in which it stands: ``organisations``."""
+    label: str
+    """The record's name."""
+
+    def sentence(self, origin: Origin | None = None, path: Path = ()) -> str:
+        """Say it all in one line, as an editor and a reader can both use it.
+
+        >>> finding = Finding("warning", "https://w3id.org/comity/id/k125", "https://w3id.org/comity/id/k125",
+        ...     "shape-cooperation-two-parties", "parties", "", "This names one party only", "name the other",
+        ...     "cooperations", "k125")
+        >>> finding.sentence(Origin("mine.yaml", 4, {("parties",): 7}), ("parties",))
+        'mine.yaml:7: cooperations k125, field parties: warning: This names one party only; name the other.'
+        """
+        place = f"{origin.file}:{origin.at(path)}: " if origin else ""
+        name = self.record.rpartition("/")[2]
+        known = f"{self.listed} {name}" if self.label in ("", name) else f"{self.listed} {name} ({self.label})"
+        field = " → ".join(str(step) for step in path if not isinstance(step, int)) or self.field
+        value = f" ({self.value!r})" if self.value and self.value not in self.message else ""
+        return f"{place}{known}, field {field}: {self.severity}: {self.message}{value}; {self.fix}."
+
+
+def place(finding: Finding, record: Record, base: str = DEFAULT_BASE) -> Path:
+    """Return the path of the field in the record that a finding is about, for ``Origin.at``.
+
+    >>> from comity.graph.records import Cooperation
+    >>> finding = Finding("violation", "https://w3id.org/comity/id/k1", "https://w3id.org/comity/id/k1#party-istt-host",
+    ...     "shape-participation-role-known", "role", "", "", "", "cooperations", "")
+    >>> place(finding, Cooperation(id="k1", kind="hosting", parties=({"party": "istt", "role": "host"},)))
+    ('parties', 0, 'role')
+    """
+    return (*part_paths(record, base).get(finding.focus, ()), finding.field)

@@ -1,0 +1,175 @@
+"""SHACL Core shapes, run by pySHACL over an rdflib graph made of the store's quads.
+
+The rdflib graph holds only what the shapes look at. pySHACL can also read an Oxigraph store
+itself; that took a hundred times as long here, and found plain strings not to be what
+``sh:in`` lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from comity.graph.schemes import ONTOLOGY_FOLDER
+from comity.graph.vocabulary import PREFIXES, term
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+SHAPES_FOLDER = ONTOLOGY_FOLDER / "shapes"
+_SH = PREFIXES["sh"]
+#: Whatever the shapes name, these say what is an instance of what, and of which scheme.
+_ALWAYS = ("rdf:type", "rdfs:subClassOf", "skos:inScheme")
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeResult:
+    """Hold one result of a shape: the focus node and the value as pyoxigraph nodes."""
+
+    shape: str
+    severity: str
+    focus: ox.NamedNode | ox.BlankNode
+    value: ox.NamedNode | ox.BlankNode | ox.Literal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Hold what a shape says of itself: its field (or list of records) and its message."""
+
+    name: str
+    field: str
+    message: str
+    fix: str
+    severity: str
+
+
+def run(quads: Iterable[ox.Quad]) -> list[ShapeResult]:
+    """Validate the union of the quads' graphs, with the ontology's kinds beside them."""
+    import pyshacl
+    from rdflib.namespace import SH
+
+    wanted = _predicates()
+    both = (quad for source in (quads, _kinds()) for quad in source if quad.predicate in wanted)
+    _, report, _ = pyshacl.validate(_to_rdflib(both), shacl_graph=_shapes_in_rdflib(), inference="none", inplace=True)
+    return [
+        ShapeResult(
+            str(report.value(result, SH.sourceShape)).rpartition("#")[2],
+            str(report.value(result, SH.resultSeverity)).removeprefix(_SH).lower(),
+            _from_rdflib(report.value(result, SH.focusNode)),
+            _from_rdflib(report.value(result, SH.value)),
+        )
+        for result in report.objects(None, SH.result)
+    ]
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Return every shape that can be reported, by name.
+
+    >>> shapes()["shape-cooperation-parties"].field
+    'parties'
+    """
+    found: dict[str, dict[str, str]] = {}
+    for quad in _triples():
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    return {shape.name: shape for iri, said in found.items() if (shape := _shape(iri, said)) is not None}
+
+
+def _shape(iri: str, said: dict[str, str]) -> Shape | None:
+    if f"{_SH}message" not in said:
+        return None
+    message, _, fix = said[f"{_SH}message"].removesuffix(".").partition("; ")
+    field = said.get(f"{_SH}name") or ""
+    return Shape(iri.rpartition("#")[2], field, message, fix, said[f"{_SH}severity"].removeprefix(_SH).lower())
+
+
+@cache
+def lists() -> dict[str, str]:
+    """Return, for each class that a shape targets, the list of records or of parts in which it stands.
+
+    >>> lists()["http://www.w3.org/ns/org#Organization"]
+    'organisations'
+    """
+    labels = {
+        q.subject: q.object
+        for q in _triples()
+        if isinstance(q.object, ox.Literal) and q.predicate == term("rdfs:label")
+    }
+    targets = [q for q in _triples() if q.predicate == term("sh:targetClass")]
+    return {
+        quad.object.value: labels[quad.subject].value
+        for quad in targets
+        if quad.subject != term("comity:shape-named") and isinstance(quad.object, ox.NamedNode)
+    }
+
+
+@cache
+def _triples() -> tuple[ox.Quad, ...]:
+    return tuple(_read(sorted(SHAPES_FOLDER.glob("*.ttl"))))
+
+
+@cache
+def _kinds() -> tuple[ox.Quad, ...]:
+    return tuple(q for q in _read(sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl"))) if q.predicate in _predicates())
+
+
+def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:
+    for file in files:
+        yield from ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+
+
+@cache
+def _predicates() -> frozenset[ox.NamedNode]:
+    """List what the shapes look at: every IRI that they name, whether in a path or as a constraint."""
+    named = {quad.object for quad in _triples() if isinstance(quad.object, ox.NamedNode)}
+    return frozenset(named | {term(name) for name in _ALWAYS})
+
+
+@cache
+def _shapes_in_rdflib() -> Graph:
+    return _to_rdflib(_triples())
+
+
+def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    terms: dict[Any, Any] = {}
+
+    def convert(node: Any) -> Any:
+        if (found := terms.get(node)) is None:
+            found = terms[node] = _node(node)
+        return found
+
+    for quad in quads:
+        graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
+    return graph
+
+
+def _node(node: Any) -> Any:
+    """Make rdflib's term of Oxigraph's; a plain string stays plain, since rdflib tells it from xsd:string."""
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(node, ox.NamedNode):
+        return URIRef(node.value)
+    if isinstance(node, ox.BlankNode):
+        return BNode(node.value)
+    if node.language:
+        return Literal(node.value, lang=node.language)
+    return Literal(node.value, datatype=None if node.datatype == term("xsd:string") else URIRef(node.datatype.value))
+
+
+def _from_rdflib(node: Any) -> Any:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return ox.BlankNode(str(node))
+    return ox.Literal(str(node)) if isinstance(node, Literal) else None
