@@ -1,0 +1,133 @@
+"""What a process that is killed at any moment leaves behind, and what many processes do at once."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from comity.graph.export import export
+from comity.graph.store import open_store
+
+KILLS = 25
+_PREAMBLE = """
+    import sys
+    from pyoxigraph import Literal, NamedNode, Triple
+    from comity.graph.build import DatasetInput, build, describe
+    from comity.graph.store import open_store
+
+    def inputs(word):
+        def triples():
+            for i in range(150):
+                thing = NamedNode(f"http://example.org/{word}/{i}")
+                yield Triple(thing, NamedNode("http://example.org/p"), Literal(word))
+        return [
+            DatasetInput(name=name, files=(describe(name, word.encode()),), loader="tests", quads=triples, records=150)
+            for name in ("one", "two")
+        ]
+"""
+_WRITER = """
+    words = ["a", "b"] * 1000
+    for word in words:
+        build(sys.argv[1], inputs(word))
+"""
+_ONCE = """
+    build(sys.argv[1], inputs(sys.argv[2]))
+"""
+_READER = """
+    import time
+    end = time.monotonic() + float(sys.argv[2])
+    seen, times = set(), 0
+    while time.monotonic() < end:
+        with open_store(sys.argv[1]) as store:
+            words = {row["w"].value for row in store.select("SELECT DISTINCT ?w { ?s <http://example.org/p> ?w }")}
+            count = sum(1 for _ in store.quads("one")) + sum(1 for _ in store.quads("two"))
+            assert len(words) == 1 and count == 300, (words, count)
+            seen |= words
+            times += 1
+    print(times, *sorted(seen))
+"""
+
+
+def start(script: str, *arguments: str) -> subprocess.Popen[str]:
+    code = textwrap.dedent(_PREAMBLE) + textwrap.dedent(script)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def run(script: str, *arguments: str) -> str:
+    process = start(script, *arguments)
+    out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    return out
+
+
+def dump(path: Path, file: Path) -> bytes:
+    with open_store(path) as store:
+        export(store, file)
+    return file.read_bytes()
+
+
+def test_a_build_that_is_killed_leaves_the_old_content_or_the_new(tmp_path: Path) -> None:
+    """SIGKILL at random moments of builds of A and B in turn; the export is that of A or of B, byte for byte."""
+    path, file = tmp_path / "store", tmp_path / "dump.nq"
+    wanted = {}
+    for word in ("a", "b"):
+        run(_ONCE, str(path), word)
+        wanted[dump(path, file)] = word
+    assert len(wanted) == 2
+    chance = random.Random(2025)  # noqa: S311 - the moments of the kills, not a secret
+    seen = []
+    for _ in range(KILLS):
+        before = (path / "CURRENT").read_text()
+        with start(_WRITER, str(path)) as process:
+            while (path / "CURRENT").read_text() == before:  # its imports are over, and it is building
+                assert process.poll() is None
+                time.sleep(0.005)
+            time.sleep(chance.uniform(0, 0.2))
+            process.kill()
+        seen.append(wanted[dump(path, file)])
+    assert set(seen) == {"a", "b"}
+    run(_ONCE, str(path), "c")
+    assert len(list((path / "generations").iterdir())) == 2, "what the killed builds left is gone"
+
+
+def test_many_readers_see_one_content_while_a_writer_works(tmp_path: Path) -> None:
+    """Never a mixture, never an error, and the writer is not held up."""
+    path = tmp_path / "store"
+    run(_ONCE, str(path), "a")
+    with start(_WRITER, str(path)) as writer:
+        readers = [start(_READER, str(path), "3") for _ in range(3)]
+        outs = [reader.communicate(timeout=60) for reader in readers]
+        assert writer.poll() is None, "the writer stopped"
+        writer.kill()
+    for out, error in outs:
+        assert error == ""
+        assert int(out.split()[0]) > 5
+    assert any(out.split()[1:] == ["a", "b"] for out, _ in outs), "no reader saw a change"
+    assert int((path / "CURRENT").read_text()) > 5
+
+
+def test_of_two_builds_at_once_the_second_is_told_and_changes_nothing(tmp_path: Path) -> None:
+    """It fails at once with the process that builds, and does not wait."""
+    path = tmp_path / "store"
+    slow = """
+        import time
+        def gate(store):
+            print("building", flush=True)
+            time.sleep(60)
+        build(sys.argv[1], inputs("a"), gate=gate)
+    """
+    with start(slow, str(path)) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "building\n"
+        with pytest.raises(AssertionError, match=rf"StoreBusy: .* \(process {first.pid} since"):
+            run(_ONCE, str(path), "b")
+        first.kill()
+    run(_ONCE, str(path), "b")
