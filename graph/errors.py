@@ -19,6 +19,9 @@ class ComityError(Exception):
     The message has the value, the place, what is known, and the way out.
     """
 
+    exit_code = 2
+    """With which code the command line ends: 2 is misuse, or something that cannot be read."""
+
 
 class InputError(ComityError):
     """Say that what the user gave (a path, a name, an option) cannot be used."""

@@ -7,8 +7,10 @@ a node here, so that a misspelt prefix is an error and not a new vocabulary.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
 
 ONTOLOGY = "https://w3id.org/comity/ontology#"
 DEFAULT_BASE = "https://w3id.org/comity/"
@@ -57,5 +59,7 @@ def term(curie: str) -> NamedNode:
     >>> term("org:Organization").value
     'http://www.w3.org/ns/org#Organization'
     """
+    from pyoxigraph import NamedNode  # here, so that ``--help`` does without the engine
+
     prefix, _, local = curie.partition(":")
     return NamedNode(PREFIXES[prefix] + local)

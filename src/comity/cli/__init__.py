@@ -80,7 +80,7 @@ def main() -> None:
         code = 2
     except ComityError as error:
         click.echo(f"comity: {error}", err=True)
-        code = 2
+        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("comity: stopped; nothing was changed", err=True)
         code = 130

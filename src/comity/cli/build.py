@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Blocked(ComityError):
     """Say that violations across records keep a new generation from becoming the current one."""
 
+    exit_code = 1
+
 
 @click.command("build")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
