@@ -25,6 +25,7 @@ SHAPES_FOLDER = ONTOLOGY_FOLDER / "shapes"
 _SH = PREFIXES["sh"]
 #: Whatever the shapes name, these say what is an instance of what, and of which scheme.
 _ALWAYS = ("rdf:type", "rdfs:subClassOf", "skos:inScheme")
+_BESIDE = (term("rdfs:subClassOf"), term("skos:inScheme"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def lists() -> dict[str, str]:
         if isinstance(q.object, ox.Literal) and q.predicate == term("rdfs:label")
     }
     targets = [q for q in _triples() if q.predicate == term("sh:targetClass")]
-    return {
+    fields = {PREFIXES["skos"] + "Concept": "fields"}  # whose shape has other targets, lest it check every kind
+    return fields | {
         quad.object.value: labels[quad.subject].value
         for quad in targets
         if quad.subject != term("comity:shape-named") and isinstance(quad.object, ox.NamedNode)
@@ -116,7 +118,9 @@ def _triples() -> tuple[ox.Quad, ...]:
 
 @cache
 def _kinds() -> tuple[ox.Quad, ...]:
-    return tuple(q for q in _read(sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl"))) if q.predicate in _predicates())
+    """Read what the shapes need beside the data: the concepts of the schemes, and who is an agent."""
+    concepts = _read(sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl")))
+    return tuple(q for source in (concepts, _triples()) for q in source if q.predicate in _BESIDE)
 
 
 def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:
