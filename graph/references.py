@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from comity.graph.fields import Refers
@@ -33,7 +33,8 @@ def references(record: Record) -> Iterator[Reference]:
 
 
 def _walk(part: Any, path: Path) -> Iterator[Reference]:
-    plan = _plan(type(part))
+    cls: type = type(part)
+    plan = _plan(cls)
     for field in fields(part):
         value = getattr(part, field.name)
         for place, item in _items(value, (*path, field.name)):
@@ -51,7 +52,7 @@ def _items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-@lru_cache(maxsize=64)
+@cache
 def _plan(cls: type) -> dict[str, tuple[str, ...]]:
     hints = get_type_hints(cls, include_extras=True)
     found = {name: _refers(hint) for name, hint in hints.items()}

@@ -80,7 +80,7 @@ def test_the_overview_names_every_command_as_the_command_names_itself() -> None:
     told = run("--help").stdout
     for name in COMMANDS:
         assert name in told
-        assert "Examples:" in (helped := run(name, "--help").stdout) or name in ("schema",), helped
+        assert "Examples:" in run(name, "--help").stdout, name
 
 
 def test_every_command_is_told_in_the_readme() -> None:
@@ -167,7 +167,7 @@ def test_check_tells_violations_with_their_line_and_exits_with_1(mine: Path) -> 
     mine.write_text(BODY + BACKWARDS)
     done = run("check", mine)
     assert done.returncode == 1
-    assert f"{mine}:9:" in done.stdout or f"{mine}:6:" in done.stdout
+    assert f"{mine}:8:" in done.stdout
     assert "violation" in done.stdout
 
 
@@ -203,8 +203,8 @@ def test_query_with_an_unknown_name_parameter_or_date_says_what_is_known(store: 
     for words, told in (
         (("hosts-by-contry",), "hosts-by-country"),
         (("1", "-p", "contry=IR"), "country"),
-        (("1", "-p", "country=Persia"), "Persia"),
-        (("26", "--as-of", "yesterday"), "yesterday"),
+        (("1", "-p", "country=Persia"), "known"),
+        (("10", "--as-of", "yesterday"), "yesterday"),
         (("1", "-p", "country"), "NAME=VALUE"),
     ):
         done = run("query", *words, "--store", store)
@@ -217,7 +217,7 @@ def test_an_empty_answer_says_that_it_is_not_on_record(store: Path) -> None:
     done = run("query", "10", "-p", "one=IS", "-p", "other=NZ", "--store", store)
     assert done.returncode == 0
     assert "No rows:" in done.stderr
-    assert "not on record" in done.stderr
+    assert "on record in these sources" in done.stderr
 
 
 def test_show_prints_sparql_that_can_be_run_as_it_is(store: Path, tmp_path: Path) -> None:
@@ -236,10 +236,10 @@ def test_sparql_of_ones_own_knows_the_prefixes_and_says_where_a_fault_is(store: 
 
 
 def test_a_slow_query_is_stopped_and_a_cut_answer_is_announced(store: Path) -> None:
-    slow = sparql("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a", store, "--seconds", "1")
+    slow = sparql("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a", store, "--timeout", "1")
     assert slow.returncode == 2
-    assert "1" in slow.stderr
-    assert "--seconds" in slow.stderr
+    assert "1 s" in slow.stderr
+    assert "--timeout" in slow.stderr
     cut = sparql("SELECT * { ?s ?p ?o }", store, "--rows", "5", "--format", "csv")
     assert len(cut.stdout.splitlines()) == 6
     assert "row limit of 5" in cut.stderr
@@ -262,7 +262,7 @@ def test_what_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
         assert done.returncode == 2, words
         assert "comity build" in done.stderr
         assert "Traceback" not in done.stderr
-    assert run("report", "centralty", "--store", tmp_path / "none").stderr.count("centrality") == 1
+    assert "did you mean 'centrality'" in run("report", "centralty", "--store", tmp_path / "none").stderr
     assert "known:" in run("new", "orgnisation").stderr
 
 

@@ -72,7 +72,7 @@ def _look(path: Path, text: str) -> None:
     """Refuse what would grow on reading, before anything is built from it."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise InputError(f"{path}:{line}: anchors and aliases (& and *) are not read here: write the value out")
         if getattr(event, "tag", None):

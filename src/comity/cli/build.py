@@ -111,21 +111,20 @@ class _Gate:
 
         findings = validate(store)
         self.violations = [finding for finding in findings if finding.severity == "violation"]
-        told = "\n".join(sentences(findings, self.reading, self.base))
+        options.progress("")
+        for sentence in sentences(findings, self.reading, self.base):
+            options.say(sentence)
         if self.violations and not self.accept:
             raise Blocked(
-                f"{told}\n{len(self.violations)} violations: nothing was changed; mend them, "
+                f"{len(self.violations)} violations: nothing was changed; mend them, "
                 "or build with --accept to keep them on record"
             )
-        if told:
-            options.progress("")
-            options.say(told)
 
 
 def _summary(report: BuildReport, form: str, seconds: float, store_path: Path) -> None:
-    from comity.queries.table import Table
+    from comity.queries.table import Cell, Table
 
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (item.name, item.records, item.set_aside, item.triples, "built" if item.triples is not None else "unchanged")
         for item in report.loaded
     ]

@@ -91,15 +91,15 @@ def _tell(reading: Reading, findings: list[Finding], form: str) -> None:
         for line in (*lines, *told):
             click.echo(line)
         return
-    from comity.queries.table import Table
+    from comity.queries.table import Cell, Table
 
-    rows = [(f.file, f.line, f.record, f.field, "set aside", f.message) for f in reading.faults]
+    rows: list[tuple[Cell, ...]] = [(f.file, f.line, f.record, f.field, "set aside", f.message) for f in reading.faults]
     located = {f"{DEFAULT_BASE}id/{item.record.id}": item for item in reading.located}
     for finding in findings:
         item = located.get(finding.record)
-        file, line = _where(finding, item)
+        where = _where(finding, item)
         what = f"{finding.listed} {finding.record.rpartition('/')[2]}"
-        rows.append((file, line, what, finding.field, finding.severity, f"{finding.message}; {finding.fix}"))
+        rows.append((*where, what, finding.field, finding.severity, f"{finding.message}; {finding.fix}"))
     options.write(Table(("file", "line", "record", "field", "severity", "message"), tuple(rows)), form)
 
 

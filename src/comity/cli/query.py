@@ -29,7 +29,15 @@ def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 @click.option("--sparql", metavar="QUERY", help="SPARQL of your own; '-' reads it from stdin. Prefixes are declared.")
 @click.option("--file", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="SPARQL in a file.")
 @click.option("--show", is_flag=True, help="Print the query's SPARQL, with the parameters set, and do not run it.")
-@click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Time limit.")
+@click.option(
+    "--timeout",
+    "seconds",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Time limit.",
+)
 @click.option("--rows", type=click.IntRange(min=1), default=10_000, show_default=True, help="Row limit.")
 @options.store
 @options.form
