@@ -1,0 +1,73 @@
+"""The wheel works where nothing of the repository is: in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and unpack it into a folder of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--quiet",
+        "--target",
+        str(folder / "lib"),
+    ]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    return folder / "lib"
+
+
+def _run(installed: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    env |= {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "comity", *words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_wheel_puts_one_name_into_site_packages(installed: Path) -> None:
+    names = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info") and path.name != "bin"}
+    assert names == {"comity"}
+
+
+def test_the_wheel_builds_asks_reports_and_exports_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    where = subprocess.run(
+        [sys.executable, "-c", "import comity.graph; print(comity.graph.__file__)"],
+        env={**os.environ, "PYTHONPATH": str(installed)}, cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert str(installed) in where.stdout
+    assert _run(installed, tmp_path, "build").returncode == 0
+    assert "id:s1-mou-iiiz-rcci" in _run(installed, tmp_path, "query", "10", "--format", "csv").stdout
+    assert _run(installed, tmp_path, "report", "centrality", "--out", "report").returncode == 0
+    assert _run(installed, tmp_path, "export", "graph.ttl").returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"comity-store", "report", "graph.ttl"}
+    (tmp_path / "mine.yaml").write_text(_run(installed, tmp_path, "new", "agreement").stdout, encoding="utf-8")
+    assert _run(installed, tmp_path, "check", "mine.yaml").returncode == 0
+
+
+def test_the_wheel_and_the_checkout_have_the_same_files(installed: Path) -> None:
+    """A wheel with a file missing passes every test but this one."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    folders = ("graph", "loaders", "ontology", "queries")
+    wanted = {name for name in tracked if name.split("/")[0] in folders and (ROOT / name).is_file()}
+    shipped = {path.relative_to(installed / "comity").as_posix() for path in (installed / "comity").rglob("*")}
+    assert wanted - shipped == set()
