@@ -11,6 +11,7 @@ from rdflib.namespace import XSD
 
 from comity.graph.schemes import countries, labels
 from comity.graph.vocabulary import ONTOLOGY, SCHEMES
+from comity.queries import counting
 
 COMITY = Namespace(ONTOLOGY)
 EU = "http://publications.europa.eu/resource/authority/country/"
@@ -55,11 +56,11 @@ def test_every_kind_of_cooperation_but_the_real_part_has_a_plover_class(concepts
         assert str(notation) in PLOVER
 
 
-def test_every_kind_of_cooperation_has_its_default_counting_rule(concepts: Graph) -> None:
+def test_default_counting_rules_are_those_that_networks_count_by(concepts: Graph) -> None:
     rules = {
         str(k).rpartition("kind-")[2]: str(concepts.value(k, COMITY.countingRule)) for k in members(concepts, "kind")
     }
-    stars = {"membership", "hosting", "auspices", "funding", "liaison", "meeting", "visit", "affiliation", "part-of"}
+    stars = counting.STARS | {"meeting"}
     assert {name for name, rule in rules.items() if rule == "star"} == stars
     assert {name for name, rule in rules.items() if rule == "fractional"} == set(rules) - stars
 
