@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.graph.build import ontology
 from comity.graph.parts import Milestone, Name, Participation, Post
@@ -273,3 +273,9 @@ def test_what_was_derived_before_is_not_read_again() -> None:
     for name, triples in first.items():
         where.engine.extend(Quad(t.subject, t.predicate, t.object, where.graph(name)) for t in triples)
     assert derive(where) == first
+
+
+def test_blank_nodes_are_not_described() -> None:
+    """Our graph has none; what was put in from elsewhere gets no label."""
+    odd = Quad(BlankNode(), term("skos:prefLabel"), Literal("x"), NamedNode(f"{DEFAULT_BASE}graph/t"))
+    assert derive(in_memory([odd]))["derived/labels"] == []

@@ -295,19 +295,19 @@ def test_the_lock_of_a_killed_process_is_free(path: Path) -> None:
 
 def test_a_generation_that_somebody_reads_is_not_deleted(path: Path) -> None:
     """RocksDB opens most files late: a reader without its files would break. They go with the next build."""
-    for graph in range(30):
-        with drafting(path) as draft:
+    with drafting(path) as draft:
+        for graph in range(40):
+            draft.remove(str(graph))
             draft.store.engine.bulk_extend(
                 Quad(triple.subject, triple.predicate, triple.object, draft.store.graph(str(graph)))
                 for triple in triples(5)
             )
-            draft.changed = True
     with open_store(path) as reader:
         held = reader.generation
         for count in (1, 2, 3):
             write(path, count=count)
         assert held in generations.generations(path)
-        assert len(list(reader.quads())) == 150
+        assert len(list(reader.quads())) == 200
     write(path, count=4)
     assert held not in generations.generations(path)
 
@@ -326,10 +326,11 @@ def test_a_generation_that_goes_while_it_is_being_opened_is_tried_again(
         assert store.generation == "000003"
 
 
+@pytest.mark.parametrize("made_again", [False, True])
 def test_a_generation_deleted_between_opening_and_locking_is_not_used(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, made_again: bool
 ) -> None:
-    """The lock on a folder that is gone holds nothing."""
+    """The lock on a folder that is gone holds nothing, even where there is another of that name."""
     write(path, count=1)
     write(path, count=2)
     real = fcntl.flock
@@ -339,6 +340,8 @@ def test_a_generation_deleted_between_opening_and_locking_is_not_used(
         if not moved:
             folder = path / "generations" / "000002"
             moved.append(folder.rename(path / "generations" / "gone"))
+            if made_again:
+                folder.mkdir()
             generations.write_atomically(path / "CURRENT", "000001\n")
         real(handle, operation)
 

@@ -41,16 +41,16 @@ _ONCE = """
 """
 _READER = """
     import time
-    end = time.monotonic() + float(sys.argv[2])
+    end = time.monotonic() + 40
     seen, times = set(), 0
-    while time.monotonic() < end:
+    while (len(seen) < 2 or times < 10) and time.monotonic() < end:
         with open_store(sys.argv[1]) as store:
             words = {row["w"].value for row in store.select("SELECT DISTINCT ?w { ?s <http://example.org/p> ?w }")}
             count = sum(1 for _ in store.quads("one")) + sum(1 for _ in store.quads("two"))
             assert len(words) == 1 and count == 300, (words, count)
             seen |= words
             times += 1
-    print(times, *sorted(seen))
+    print(*sorted(seen))
 """
 
 
@@ -99,19 +99,15 @@ def test_a_build_that_is_killed_leaves_the_old_content_or_the_new(tmp_path: Path
 
 
 def test_many_readers_see_one_content_while_a_writer_works(tmp_path: Path) -> None:
-    """Never a mixture, never an error, and the writer is not held up."""
+    """Each sees both contents in time, never a mixture and never an error, and the writer is not held up."""
     path = tmp_path / "store"
     run(_ONCE, str(path), "a")
     with start(_WRITER, str(path)) as writer:
-        readers = [start(_READER, str(path), "3") for _ in range(3)]
+        readers = [start(_READER, str(path)) for _ in range(3)]
         outs = [reader.communicate(timeout=60) for reader in readers]
         assert writer.poll() is None, "the writer stopped"
         writer.kill()
-    for out, error in outs:
-        assert error == ""
-        assert int(out.split()[0]) > 5
-    assert any(out.split()[1:] == ["a", "b"] for out, _ in outs), "no reader saw a change"
-    assert int((path / "CURRENT").read_text()) > 5
+    assert outs == [("a b\n", "")] * 3
 
 
 def test_of_two_builds_at_once_the_second_is_told_and_changes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,339 @@
+"""Exports: six formats, read back by two libraries; the same bytes; licences kept apart."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from comity.graph import jsonld
+from comity.graph.build import DatasetInput, build, describe
+from comity.graph.errors import InputError
+from comity.graph.export import FORMATS, export, licences
+from comity.graph.parts import Evidence, Milestone, Name, Participation
+from comity.graph.records import Claim, Cooperation, Dataset, Organisation, Record, Source
+from comity.graph.store import Store, in_memory, open_store
+from comity.graph.triples import quads
+from comity.graph.vocabulary import DEFAULT_BASE, term
+
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+GRAPH = NamedNode(f"{DEFAULT_BASE}graph/one")
+RDFLIB = {".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld", ".ttl": "turtle", ".nt": "nt", ".rdf": "xml"}
+
+
+def records(name: str, licence: str) -> list[Record]:
+    evidence = (Evidence(source="s9", at="line 3", quote='they "met" \\ there'),)
+    return [
+        Dataset(id=name, title=f"Dataset “{name}”", licence=licence, version="1"),
+        Source(id="s9", url="https://example.org/a%20b?c=d&e=f", low_trust=True, lang="en"),
+        Organisation(
+            id="a",
+            kind="university",
+            names=(Name(text='The "A" & <B>\\c'), Name(text="دانشگاه", lang="fa"), Name(text="A", type="acronym")),
+            milestones=(
+                Milestone(kind="founded", date="2020-01", inferred=True),
+                Milestone(kind="founded", date="2021"),
+            ),
+            evidence=evidence,
+            covers=("IR", "RU"),
+        ),
+        Cooperation(
+            id="k",
+            kind="agreement",
+            parties=(Participation(party="a", role="host"), Participation(party="b")),
+            term_years=6,
+            milestones=(Milestone(kind="signed", date="2020-02-29"),),
+        ),
+        Claim(id="c", question="How many?", value="2\nor 3", about=("a",)),
+    ]
+
+
+def made(known: list[Record], name: str, base: str = DEFAULT_BASE) -> Iterator[Quad]:
+    return (quad for record in known for quad in quads(record, name, base))
+
+
+def dataset(name: str, licence: str = CC_BY) -> DatasetInput:
+    known = records(name, licence)
+    return DatasetInput(
+        name=name,
+        files=(describe(name, repr(known).encode()),),
+        loader="tests",
+        quads=lambda: made(known, name),
+        records=len(known),
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    path = tmp_path_factory.mktemp("exports") / "store"
+    build(path, [dataset("one"), dataset("two")])
+    return open_store(path)
+
+
+def expected(store: Store) -> set[tuple[str, ...]]:
+    """Return what an export must have: the datasets, what is derived, and labels of what they mention."""
+    content = [quad for name in ("one", "two", "derived/parties", "derived/conflicts") for quad in store.quads(name)]
+    mentioned = {node for quad in content for node in (quad.subject, quad.object)}
+    content += [quad for quad in store.quads("derived/labels") if quad.subject in mentioned]
+    return {row(quad) for quad in content}
+
+
+def row(quad: Quad) -> tuple[str, ...]:
+    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+
+
+def read_by_rdflib(file: Path, format_: str) -> set[tuple[str, ...]]:
+    """Read the file by another library, as the same rows; blank nodes are not expected."""
+    from rdflib import Dataset as RdflibDataset
+    from rdflib import Graph
+
+    if format_ in ("nquads", "trig", "json-ld"):
+        dataset = RdflibDataset()
+        dataset.parse(data=file.read_bytes(), format=format_)
+        return {tuple(plain(node) for node in statement) for statement in dataset.quads()}
+    graph = Graph()
+    graph.parse(data=file.read_bytes(), format=format_)
+    return {tuple(plain(node) for node in statement) for statement in graph.triples((None, None, None))}
+
+
+def plain(node: Any) -> str:
+    """Write a node of rdflib's as Oxigraph writes it: xsd:string is the type of plain strings."""
+    from rdflib import Literal as RdflibLiteral
+    from rdflib import URIRef
+
+    if not isinstance(node, RdflibLiteral):
+        assert isinstance(node, URIRef), f"a blank node: {node!r}"
+        return str(NamedNode(str(node)))
+    if node.language:
+        return str(Literal(str(node), language=node.language))
+    return str(Literal(str(node), datatype=NamedNode(str(node.datatype)))) if node.datatype else str(Literal(str(node)))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what rdflib deprecates
+@pytest.mark.parametrize("ending", FORMATS)
+def test_each_format_gives_back_the_same_statements_in_two_libraries(store: Store, tmp_path: Path, ending: str) -> None:
+    """Oxigraph and rdflib; with the graphs where the format has them; and no blank node."""
+    file = tmp_path / f"dump{ending}"
+    count = export(store, file)
+    wanted = expected(store)
+    if not FORMATS[ending].supports_datasets:
+        wanted = {statement[:3] for statement in wanted}
+    assert count == len(wanted)
+    parsed = (row(quad) for quad in ox.parse(path=file, format=FORMATS[ending]))
+    assert {statement[: len(next(iter(wanted)))] for statement in parsed} == wanted
+    assert read_by_rdflib(file, RDFLIB[ending]) == wanted
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_packed_file_has_the_bytes_of_the_plain_one(store: Store, tmp_path: Path, ending: str) -> None:
+    """And is itself the same each time: gzip's own clock is off."""
+    export(store, tmp_path / f"dump{ending}")
+    for name in ("one", "two"):
+        export(store, tmp_path / f"{name}{ending}.gz")
+    packed = [(tmp_path / f"{name}{ending}.gz").read_bytes() for name in ("one", "two")]
+    assert packed[0] == packed[1]
+    assert gzip.decompress(packed[0]) == (tmp_path / f"dump{ending}").read_bytes()
+
+
+def test_no_time_of_the_build_and_no_ontology_is_exported(store: Store, tmp_path: Path) -> None:
+    """The provenance graph stays in the store; labels are there for what the datasets mention."""
+    export(store, tmp_path / "dump.nq")
+    text = (tmp_path / "dump.nq").read_text(encoding="utf-8")
+    assert "prov#" not in text
+    assert "graph/ontology" not in text
+    assert '"university"@en' in text
+    assert '"hospital"@en' not in text
+
+
+_SCRIPT = """
+import sys
+from pathlib import Path
+from comity.graph.export import FORMATS, export
+from comity.graph.store import open_store
+with open_store(sys.argv[1]) as store:
+    for ending in FORMATS:
+        export(store, Path(sys.argv[2]) / f"dump{ending}")
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_loading(tmp_path: Path) -> None:
+    """Three processes with different seeds, over stores that were built in different orders."""
+    build(tmp_path / "first", [dataset("one"), dataset("two")])
+    build(tmp_path / "second", [dataset("two")])
+    build(tmp_path / "second", [dataset("one")])
+    dumps = []
+    for seed, name in (("0", "first"), ("1", "first"), ("2", "second")):
+        out = tmp_path / seed
+        out.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", _SCRIPT, str(tmp_path / name), str(out)], check=True, env=environment)
+        dumps.append({file.name: file.read_bytes() for file in out.iterdir()})
+    assert len(dumps[0]) == len(FORMATS)
+    assert dumps[0] == dumps[1] == dumps[2]
+
+
+def test_one_dataset_alone_has_its_licence_and_nothing_derived(store: Store, tmp_path: Path) -> None:
+    """What is derived rests on all datasets, whose licences may differ."""
+    export(store, tmp_path / "one.nq", ["one"])
+    graphs = {str(quad.graph_name) for quad in ox.parse(path=tmp_path / "one.nq")}
+    assert graphs == {str(GRAPH)}
+    assert CC_BY in (tmp_path / "one.nq").read_text(encoding="utf-8")
+
+
+def test_datasets_of_different_licences_are_not_mixed_in_one_graph(tmp_path: Path) -> None:
+    """Formats with graphs take them; one alone can be written in any; the message tells all this."""
+    build(tmp_path / "store", [dataset("one", CC_BY), dataset("two", CC0)])
+    with open_store(tmp_path / "store") as store:
+        assert licences(store, ["one", "two"]) == {"one": CC_BY, "two": CC0}
+        for ending in (".ttl", ".nt", ".rdf"):
+            with pytest.raises(InputError, match=f"one: {CC_BY}; two: {CC0}.*write .nq, .trig or .jsonld"):
+                export(store, tmp_path / f"dump{ending}")
+            assert export(store, tmp_path / f"dump{ending}", ["two"])
+        for ending in (".nq", ".trig", ".jsonld"):
+            export(store, tmp_path / f"dump{ending}")
+            text = (tmp_path / f"dump{ending}").read_text(encoding="utf-8")
+            assert CC_BY in text
+            assert CC0 in text
+
+
+def test_a_dataset_without_a_licence_is_not_mixed_with_one_that_has_one(tmp_path: Path) -> None:
+    """Nothing stated is not permission."""
+    both = [quad for name in ("one", "two") for record in records(name, CC0) for quad in quads(record, name)]
+    silent = [quad for quad in both if not (quad.predicate == term("dcterms:license") and quad.graph_name == GRAPH)]
+    with pytest.raises(InputError, match="one: none stated; two: "):
+        export(in_memory(silent), tmp_path / "dump.nt")
+
+
+@pytest.mark.parametrize("name", ["dump.csv", "dump", "dump.nqq", ".nq", "dump.gz"])
+def test_an_unknown_ending_is_refused_with_those_that_are_known(store: Store, tmp_path: Path, name: str) -> None:
+    """Nothing is written."""
+    with pytest.raises(InputError, match=r"use one of \.nq, \.trig, \.jsonld, \.ttl, \.nt, \.rdf, each also with \.gz"):
+        export(store, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ending_in_capitals_is_the_same_ending(store: Store, tmp_path: Path) -> None:
+    """As some systems write them."""
+    export(store, tmp_path / "DUMP.NQ")
+    export(store, tmp_path / "dump.nq")
+    assert (tmp_path / "DUMP.NQ").read_bytes() == (tmp_path / "dump.nq").read_bytes()
+
+
+def test_an_unknown_dataset_is_told_with_the_nearest(store: Store, tmp_path: Path) -> None:
+    """And with all that there are."""
+    with pytest.raises(InputError, match=r"no dataset 'on' in the store \(did you mean 'one'\?\); there are: one, two"):
+        export(store, tmp_path / "dump.nq", ["on"])
+
+
+def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    """A folder that is not there; a folder where the file should be."""
+    with pytest.raises(InputError, match="cannot be written: No such file or directory; name another file"):
+        export(store, tmp_path / "missing" / "dump.nq")
+    (tmp_path / "folder.nq").mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        export(store, tmp_path / "folder.nq")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["folder.nq"]
+
+
+def test_an_empty_store_exports_an_empty_file(tmp_path: Path) -> None:
+    """In each format a reader finds no statement."""
+    for ending, format_ in FORMATS.items():
+        assert export(in_memory(), tmp_path / f"dump{ending}") == 0
+        assert list(ox.parse(path=tmp_path / f"dump{ending}", format=format_)) == []
+
+
+def test_json_ld_speaks_the_words_of_the_context(store: Store, tmp_path: Path) -> None:
+    """Names in their languages, ids and kinds as compact IRIs, dates and numbers as JSON's own."""
+    export(store, tmp_path / "dump.jsonld")
+    whole = json.loads((tmp_path / "dump.jsonld").read_text(encoding="utf-8"))
+    graphs = {graph["iri"]: {node["iri"]: node for node in graph["@graph"]} for graph in whole["@graph"]}
+    body = graphs["graph:one"]["id:a"]
+    assert body["type"] == "Organisation"
+    assert body["prefLabel"] == {"en": ['The "A" & <B>\\c'], "fa": ["دانشگاه"]}
+    assert body["classification"] == "comity:orgkind-university"
+    assert body["covers"] == ["eucountry:IRN", "eucountry:RUS"]
+    assert graphs["graph:one"]["id:k"]["termYears"] == 6
+    assert graphs["graph:one"]["id:k"]["type"] == ["Agreement", "Cooperation"]
+    assert graphs["graph:one"]["id:s9"]["lowTrust"] is True
+    assert graphs["graph:one"]["id:date/2020-01"]["earliest"] == "2020-01-01"
+
+
+def test_json_ld_under_another_base_keeps_its_short_names() -> None:
+    """The context within the file has that base."""
+    base = "https://data.example.org/"
+    found = json.loads(jsonld.document(made(records("one", CC0), "one", base), base))
+    assert found["@context"]["id"] == "https://data.example.org/id/"
+    assert "id:a" in {node["iri"] for node in found["@graph"][0]["@graph"]}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Literal("no language"),
+        Literal("mit Sprache", language="de"),
+        Literal("2020-01-01", datatype=term("xsd:date")),
+        Literal("2020", datatype=term("xsd:gYear")),
+        Literal(7),
+        Literal("007", datatype=term("xsd:integer")),
+        Literal("1", datatype=term("xsd:boolean")),
+        Literal("12345678901234567890", datatype=term("xsd:integer")),
+        Literal("1.50", datatype=term("xsd:decimal")),
+        NamedNode("https://w3id.org/comity/id/x"),
+        NamedNode("https://w3id.org/comity/id///x"),
+        NamedNode("https://w3id.org/comity/ontology#kind-meeting"),
+        NamedNode("urn:x:y"),
+        NamedNode("label:x"),
+    ],
+)
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "rdfs:label",
+        "dcterms:title",
+        "comity:kind",
+        "comity:earliest",
+        "comity:termYears",
+        "comity:lowTrust",
+        "rdf:type",
+    ],
+)
+def test_json_ld_loses_nothing_whatever_the_term_expects(predicate: str, value: NamedNode | Literal) -> None:
+    """A value that the term would read as something else is written out in full."""
+    if predicate == "rdf:type" and isinstance(value, Literal):
+        value = NamedNode("http://example.org/class")
+    statement = Quad(NamedNode("https://w3id.org/comity/id/s"), term(predicate), value, GRAPH)
+    text = jsonld.document([statement])
+    assert [row(quad) for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)] == [row(statement)]
+
+
+def test_json_ld_keeps_several_values_of_one_property() -> None:
+    """Of different types and languages too."""
+    subject, own = NamedNode("https://w3id.org/comity/id/s"), term("dcterms:title")
+    values: list[Literal | NamedNode] = [
+        Literal("b"),
+        Literal("b", language="en"),
+        Literal("a"),
+        Literal(1),
+        NamedNode("http://example.org/x"),
+    ]
+    statements = [Quad(subject, own, value, GRAPH) for value in values]
+    read = {row(quad) for quad in ox.parse(jsonld.document(statements), format=ox.RdfFormat.JSON_LD)}
+    assert read == {row(quad) for quad in statements}
+
+
+def test_json_ld_refuses_blank_nodes_rather_than_dropping_them() -> None:
+    """There are none in this graph."""
+    node = NamedNode("http://example.org/x")
+    for statement in (Quad(BlankNode(), node, node, GRAPH), Quad(node, node, BlankNode(), GRAPH)):
+        with pytest.raises(ValueError, match="IRI"):
+            jsonld.document([statement])
