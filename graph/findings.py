@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,3 +65,15 @@ def place(finding: Finding, record: Record, base: str = DEFAULT_BASE) -> Path:
     ('parties', 0, 'role')
     """
     return (*part_paths(record, base).get(finding.focus, ()), finding.field)
+
+
+def where(
+    finding: Finding, described: Iterable[tuple[Record, Origin]], base: str = DEFAULT_BASE
+) -> tuple[Origin, Path] | None:
+    """Choose among the descriptions of a finding's record the one that has the part it is about.
+
+    Several datasets may describe one record, each with parts of its own. Where none has the part
+    (it is derived, or missing), the first description counts; without any, ``None``.
+    """
+    candidates = [(origin, place(finding, record, base)) for record, origin in described]
+    return max(candidates, key=lambda candidate: len(candidate[1]), default=None)

@@ -28,14 +28,12 @@ def name_of(node: NamedNode | BlankNode | Literal | Triple, engine: Store) -> st
     """
     if isinstance(node, Literal):
         return node.value
-    if not isinstance(node, NamedNode):
-        return "something without an id"
-    named = NamedNode(record_of(node.value))
+    subject = NamedNode(record_of(node.value)) if isinstance(node, NamedNode) else node
     for predicate in _NAMES:
-        found = [q.object for q in engine.quads_for_pattern(named, term(predicate), None, None)]
+        found = [q.object for q in engine.quads_for_pattern(subject, term(predicate), None, None)]
         if labels := [label for label in found if isinstance(label, Literal)]:
             return min(labels, key=lambda label: (label.language != "en", label.language or "", label.value)).value
-    return _tail(named.value)
+    return _tail(subject.value) if isinstance(subject, NamedNode) else "something without an id"
 
 
 def _tail(iri: str) -> str:

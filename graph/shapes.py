@@ -25,6 +25,7 @@ SHAPES_FOLDER = ONTOLOGY_FOLDER / "shapes"
 _SH = PREFIXES["sh"]
 #: Whatever the shapes name, these say what is an instance of what, and of which scheme.
 _ALWAYS = ("rdf:type", "rdfs:subClassOf", "skos:inScheme")
+_TARGETS = (term("sh:targetClass"), term("sh:targetObjectsOf"), term("sh:targetSubjectsOf"))
 _BESIDE = (term("rdfs:subClassOf"), term("skos:inScheme"))
 
 
@@ -137,7 +138,27 @@ def _predicates() -> frozenset[ox.NamedNode]:
 
 @cache
 def _shapes_in_rdflib() -> Graph:
-    return _to_rdflib(_triples())
+    return _to_rdflib(_targeted(_triples()))
+
+
+def _targeted(triples: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give the targets of a node shape to its property shapes themselves, which means the same.
+
+    pySHACL asks a property shape with targets once, for all focus nodes, and one that hangs on a
+    node shape once for each: that is several times as long.
+    """
+    triples = tuple(triples)
+    targets: dict[object, list[ox.Quad]] = {}
+    for quad in triples:
+        if quad.predicate in _TARGETS:
+            targets.setdefault(quad.subject, []).append(quad)
+    for quad in triples:
+        hangs = quad.predicate == term("sh:property") and quad.subject in targets
+        if hangs and isinstance(quad.object, ox.NamedNode):
+            for target in targets[quad.subject]:
+                yield ox.Quad(quad.object, target.predicate, target.object)
+        else:
+            yield quad
 
 
 def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
