@@ -8,7 +8,6 @@ objects. The engine is embedded Oxigraph (RocksDB).
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import weakref
 from collections.abc import Iterable, Iterator
@@ -221,7 +220,7 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
         name = generations.following(folder)
         generations.sweep(folder, _keep(folder, now))
         # Its own name each time: RocksDB refuses a folder that this process has not quite let go.
-        scratch = generations.generation_folder(folder, f"{name}.{secrets.token_hex(4)}.draft")
+        scratch = generations.generation_folder(folder, f"{name}.{os.urandom(4).hex()}.draft")
         draft = Draft(Store(_copy(folder, base, now, scratch), base, name))
         try:
             yield draft
