@@ -29,7 +29,7 @@ _PATTERNS = {
 
 def explain(error: ErrorDetails, cls: type) -> tuple[tuple[str | int, ...], str]:
     """Return the place of a fault within a record, and a sentence that says how to mend it."""
-    loc = tuple(part for part in error["loc"] if _is_place(part))
+    loc = error["loc"]
     kind, context = error["type"], error.get("ctx", {})
     value = repr(error["input"])
     value = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
@@ -43,11 +43,6 @@ def explain(error: ErrorDetails, cls: type) -> tuple[tuple[str | int, ...], str]
     if kind in _WORDS:
         return loc, f"{value} {_WORDS[kind]}"
     return loc, _told(error["msg"], value)
-
-
-def _is_place(part: str | int) -> bool:
-    """Tell a field from the names of types that pydantic puts between fields."""
-    return isinstance(part, int) or (part.replace("_", "").isalnum() and part[:1].islower() and "-" not in part)
 
 
 def _told(message: str, value: str) -> str:

@@ -18,7 +18,7 @@ def _kinds() -> list[str]:
 @click.command("new")
 @click.argument("kind", shell_complete=lambda _ctx, _param, typed: [k for k in _kinds() if k.startswith(typed)])
 def command(kind: str) -> None:
-    """Print a filled-in template of a record: organisation, agreement, event, source …
+    """Print a filled-in template of a record: organisation, agreement, event, source and others.
 
     \b
     Examples:

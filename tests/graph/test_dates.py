@@ -1,0 +1,96 @@
+"""Dates are as precise as their source, and nothing that is no date becomes one."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.graph import dates
+
+
+@pytest.mark.parametrize(
+    ("edtf", "earliest", "latest"),
+    [
+        ("2024-06-24", date(2024, 6, 24), date(2024, 6, 24)),
+        ("2025-10", date(2025, 10, 1), date(2025, 10, 31)),
+        ("2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("2025-10-30/2025-11-13", date(2025, 10, 30), date(2025, 11, 13)),
+        ("[2025-10-30..2025-11-13]", date(2025, 10, 30), date(2025, 11, 13)),
+        ("[2009, 2011]", date(2009, 1, 1), date(2011, 12, 31)),
+        ("[..2020]", None, date(2020, 12, 31)),
+        ("[2020..]", date(2020, 1, 1), None),
+        ("2021-03-08/..", date(2021, 3, 8), None),
+        ("2021-03-08/", date(2021, 3, 8), None),
+        ("../2020-01", None, date(2020, 1, 31)),
+        ("2024~", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2006?/2009", date(2006, 1, 1), date(2009, 12, 31)),
+        ("202X", date(2020, 1, 1), date(2029, 12, 31)),
+        ("2025-11-XX", date(2025, 11, 1), date(2025, 11, 30)),
+        ("2020-21", date(2020, 3, 1), date(2020, 5, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_bounds_are_those_of_the_standard(edtf: str, earliest: date | None, latest: date | None) -> None:
+    value = dates.parse(edtf)
+    assert (value.earliest, value.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-02-30",
+        "2024-13",
+        "0000",
+        "soon",
+        "2024-06-24/2024-06-01",
+        "../..",
+        "/",
+        "1/2/3",
+        "24.6.2024",
+        "07/08/2024",
+        "2024-6-4",
+        "Y20200",
+        "-0100",
+        "[",
+        "2025-10-30/2025-02-30",
+        "",
+        "9" * 5000,
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no date|calendar|interval|before it starts"):
+        dates.parse(text)
+
+
+@given(st.dates(min_value=date(1, 1, 1)))
+def test_a_day_is_its_own_bounds(day: date) -> None:
+    value = dates.parse(day.isoformat())
+    assert value.earliest == value.latest == day
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[0-9X?~%./\[\]-]{1,20}", fullmatch=True))
+def test_any_text_is_a_date_or_is_refused_and_bounds_are_in_order(text: str) -> None:
+    try:
+        value = dates.parse(text)
+    except ValueError:
+        return
+    assert value.earliest is None or value.latest is None or value.earliest <= value.latest
+
+
+@given(st.dates(max_value=date(9000, 1, 1)), st.integers(1, 100))
+def test_years_are_added_at_the_same_precision(day: date, years: int) -> None:
+    moved = dates.add_years(day.isoformat(), years)
+    assert moved is not None
+    assert dates.parse(moved).earliest is not None
+    assert int(moved[:4]) == day.year + years
+    if not (day.month == 2 and day.day == 29 and not calendar.isleap(day.year + years)):
+        assert moved[4:] == day.isoformat()[4:]
+
+
+def test_years_are_not_added_to_a_date_that_is_not_plain() -> None:
+    assert dates.add_years("2024~", 6) is None
+    assert dates.add_years("9990", 60) is None
