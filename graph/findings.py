@@ -58,10 +58,11 @@ class Finding:
 def place(finding: Finding, record: Record, base: str = DEFAULT_BASE) -> Path:
     """Return the path of the field in the record that a finding is about, for ``Origin.at``.
 
+    >>> from comity.graph.parts import Participation
     >>> from comity.graph.records import Cooperation
     >>> finding = Finding("violation", "https://w3id.org/comity/id/k1", "https://w3id.org/comity/id/k1#party-istt-host",
     ...     "shape-participation-role-known", "role", "", "", "", "cooperations", "")
-    >>> place(finding, Cooperation(id="k1", kind="hosting", parties=({"party": "istt", "role": "host"},)))
+    >>> place(finding, Cooperation(id="k1", kind="hosting", parties=(Participation(party="istt", role="host"),)))
     ('parties', 0, 'role')
     """
     return (*part_paths(record, base).get(finding.focus, ()), finding.field)

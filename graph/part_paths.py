@@ -25,8 +25,7 @@ def part_paths(record: Record, base: str = DEFAULT_BASE) -> dict[str, Path]:
     mapping = Mapping(base)
     found: dict[str, Path] = {}
     for path, statements in _parts(mapping, mapping.id(record.id), record):
-        if (node := _node(statements)) is not None:
-            found.setdefault(node, path)
+        found.setdefault(_node(statements), path)
     return found
 
 
@@ -49,7 +48,7 @@ def _each(
 ) -> Iterator[tuple[Path, Any, Callable[[Any], Iterator[Statement]]]]:
     """Yield each part with its path and the function that makes its statements, whose first link is its IRI."""
     makers: dict[str, Callable[[Any], Iterator[Statement]]] = {
-        "names": lambda name: (s for s in mapping.name(subject, name, ()) if isinstance(s[2], NamedNode)),
+        "names": lambda name: mapping.name(subject, name, ()),
         "places": lambda place: mapping.places(subject, "org:hasSite", [place], ()),
         "place": lambda place: mapping.places(subject, "schema:location", [place], ()),
         "milestones": lambda milestone: mapping.milestones(subject, (milestone,), ()),
@@ -65,6 +64,6 @@ def _each(
             yield (field,), value, make
 
 
-def _node(statements: Iterable[Statement]) -> str | None:
-    first = next(iter(statements), None)
-    return first[2].value if first is not None and isinstance(first[2], NamedNode) else None
+def _node(statements: Iterable[Statement]) -> str:
+    """Return the IRI to which the first statement links."""
+    return next(value.value for _, _, value in statements if isinstance(value, NamedNode))
