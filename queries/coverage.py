@@ -37,7 +37,7 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
             ("of these, counted here: they tie at least two of them", *_of(len(ties), len(touching))),
             ("independent sources behind the counted cooperations", len(origins(ties, reading.sources)), ""),
             ("counted cooperations that rest on one independent source", *_of(len(single), len(ties))),
-            ("counted cooperations without a date", *_of(sum(not tie.date for tie in ties), len(ties))),
+            ("counted cooperations without a date", *_of(sum(not tie.when for tie in ties), len(ties))),
         ),
     )
 
@@ -53,7 +53,7 @@ def coverage_by_kind(network: Network, sources: Mapping[str, Source]) -> Table:
     for tie in used_ties(network):
         groups.setdefault(tie.kind, []).append(tie)
     rows = (
-        (kind, len(ties), sum(not tie.date for tie in ties), len(origins(ties, sources)))
+        (kind, len(ties), sum(not tie.when for tie in ties), len(origins(ties, sources)))
         for kind, ties in sorted(groups.items())
     )
     return Table(("kind", "cooperations", "undated", "independent sources"), tuple(rows))

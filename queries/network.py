@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from comity.graph.errors import InputError
 from comity.graph.fields import nearest
 from comity.queries.counting import RULES, WORDS, Pair, roles
-from comity.queries.reading import Body, Reading, Selects, Tie, read
+from comity.queries.reading import Body, Reading, Tie, read
+from comity.queries.rows import Selects
 from comity.queries.selection import EVERYTHING_STATED, Selection, select
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ the number of pairs.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
 from comity.graph import schemes
+from comity.queries.rows import Selects, concept, groups, local, mapping, rows
 
 COLLECTIVE = "collective"
 #: Steps that make a tie real; a tie without a date of its own begins with the first of these.
@@ -21,14 +21,6 @@ _BEGINNINGS = frozenset(
     | {"started", "designated", "listed"}
 )
 _ENDS = frozenset({"terminated", "expired"})
-
-
-class Selects(Protocol):
-    """Something that answers a SPARQL SELECT over the union of its graphs and knows the prefixes: ``graph.store``."""
-
-    def select(self, sparql: str) -> Iterable[Any]:
-        """Return the rows; a row is read by a variable's name and gives a term or ``None``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,8 @@ class Body:
     kind: str
     country: str
     """ISO 3166-1 alpha-2 code; several are joined by a slash; empty where none is on record."""
+    field: str = ""
+    """The widest of its fields; empty where none is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,7 @@ class Tie:
     kind: str
     parts: tuple[Part, ...]
     citations: tuple[Citation, ...]
-    date: str
+    when: str
     """EDTF; empty where the tie is undated."""
     earliest: date | None
     """The first day on which it can have begun."""
@@ -110,47 +104,16 @@ def read(store: Selects) -> Reading:
     return Reading(_bodies(store), _ties(store, citations), _sources(store))
 
 
-def local(iri: str) -> str:
-    """Return the last part of an IRI, which is a record's id.
-
-    >>> local("https://w3id.org/comity/id/rcuwm")
-    'rcuwm'
-    """
-    return iri.rsplit("/", 1)[-1]
-
-
-def _rows(store: Selects, pattern: str, *names: str) -> Iterator[tuple[str, ...]]:
-    """Yield the distinct rows of a pattern in a stable order, every term as a string, nothing as ''."""
-    variables = " ".join(f"?{name}" for name in names)
-    found = store.select(f"SELECT DISTINCT {variables} WHERE {{ {pattern} }}")
-    yield from sorted(tuple("" if row[name] is None else row[name].value for name in names) for row in found)
-
-
-def _grouped(rows: Iterable[tuple[str, ...]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key, value in rows:
-        groups[key].append(value)
-    return groups
-
-
-def _concept(iri: str) -> str:
-    """Return a concept's short name.
-
-    >>> _concept("https://w3id.org/comity/ontology#kind-joint-activity")
-    'joint-activity'
-    """
-    return iri.rsplit("#", 1)[-1].partition("-")[2]
-
-
 def _bodies(store: Selects) -> tuple[Body, ...]:
-    kinds = {iri: _concept(kind) for iri, kind in _rows(store, "?b org:classification ?k", "b", "k")}
-    kinds |= {iri: COLLECTIVE for (iri,) in _rows(store, "?b a comity:Collective", "b")}
-    kinds |= {iri: kinds.get(iri, "other") for (iri,) in _rows(store, "?p comity:party ?b", "b")}
-    labels = dict(_rows(store, "?b rdfs:label ?l ; a ?t . VALUES ?t { org:Organization comity:Collective }", "b", "l"))
-    acronyms = _grouped(_rows(store, "?b comity:acronym ?a", "b", "a"))
+    kinds = {iri: concept(kind) for iri, kind in rows(store, "?b org:classification ?k", "b", "k")}
+    kinds |= {iri: COLLECTIVE for (iri,) in rows(store, "?b a comity:Collective", "b")}
+    kinds |= {iri: kinds.get(iri, "other") for (iri,) in rows(store, "?p comity:party ?b", "b")}
+    labels = mapping(store, "?b rdfs:label ?l ; a ?t . VALUES ?t { org:Organization comity:Collective }", "b", "l")
+    acronyms = groups(store, "?b comity:acronym ?a", "b", "a")
     codes = {iri: code for code, iri in schemes.countries().items()}
-    sites = _grouped(_rows(store, "?b a org:Organization ; org:hasSite/comity:country ?c", "b", "c"))
-    sites |= _grouped(_rows(store, "?b a comity:Collective ; comity:country ?c", "b", "c"))
+    sites = groups(store, "?b a org:Organization ; org:hasSite/comity:country ?c", "b", "c")
+    sites |= groups(store, "?b a comity:Collective ; comity:country ?c", "b", "c")
+    fields = _widest_fields(store)
     return tuple(
         Body(
             iri,
@@ -158,9 +121,23 @@ def _bodies(store: Selects) -> tuple[Body, ...]:
             _short(local(iri), acronyms.get(iri, []), labels.get(iri, local(iri))),
             kinds[iri],
             "/".join(sorted(codes.get(country, local(country)) for country in sites.get(iri, []))),
+            fields.get(iri, ""),
         )
         for iri in sorted(kinds)
     )
+
+
+def _widest_fields(store: Selects) -> dict[str, str]:
+    """Map bodies to the widest field that they work in: of several, the one with most fields below it."""
+    wider = mapping(store, "?f skos:broader ?w ; skos:inScheme comity:FieldScheme", "f", "w")
+    below = Counter(_last(field, wider) for field in wider)
+    names = mapping(store, "?f skos:inScheme comity:FieldScheme ; rdfs:label ?l", "f", "l")
+    work = groups(store, "?b a org:Organization ; dcterms:subject ?f", "b", "f")
+    chosen = {
+        body: max(sorted({_last(field, wider) for field in fields}), key=lambda root: below[root])
+        for body, fields in work.items()
+    }
+    return {body: names.get(root, local(root)) for body, root in chosen.items()}
 
 
 def _short(name: str, acronyms: list[str], label: str) -> str:
@@ -175,26 +152,26 @@ def _short(name: str, acronyms: list[str], label: str) -> str:
 
 
 def _sources(store: Selects) -> dict[str, Source]:
-    titles = dict(_rows(store, "?s a foaf:Document ; dcterms:title ?t", "s", "t"))
-    urls = dict(_rows(store, "?s a foaf:Document ; schema:url ?u", "s", "u"))
-    known = dict(_rows(store, "?s comity:retrieved/comity:latest ?d", "s", "d"))
-    known |= dict(_rows(store, "?s comity:published/comity:latest ?d", "s", "d"))
-    cited = (iri for (iri,) in _rows(store, "?e a comity:Evidence ; oa:hasSource ?s", "s"))
-    repeats = dict(_rows(store, "?s a foaf:Document ; prov:wasDerivedFrom ?o", "s", "o"))
+    titles = mapping(store, "?s a foaf:Document ; dcterms:title ?t", "s", "t")
+    urls = mapping(store, "?s a foaf:Document ; schema:url ?u", "s", "u")
+    known = mapping(store, "?s comity:retrieved/comity:latest ?d", "s", "d")
+    known |= mapping(store, "?s comity:published/comity:latest ?d", "s", "d")
+    cited = (iri for (iri,) in rows(store, "?e a comity:Evidence ; oa:hasSource ?s", "s"))
+    repeats = mapping(store, "?s a foaf:Document ; prov:wasDerivedFrom ?o", "s", "o")
     return {
-        iri: Source(iri, titles.get(iri, ""), urls.get(iri, ""), _day(known.get(iri, "")), _origin(iri, repeats))
+        iri: Source(iri, titles.get(iri, ""), urls.get(iri, ""), _day(known.get(iri, "")), _last(iri, repeats))
         for iri in cited
     }
 
 
-def _origin(iri: str, repeats: Mapping[str, str]) -> str:
-    """Follow a source to the text that it repeats; a circle ends where it began.
+def _last(iri: str, steps: Mapping[str, str]) -> str:
+    """Follow steps to their end: from a print to its text, from a field to the widest; a circle ends where it closes.
 
-    >>> _origin("c", {"c": "b", "b": "a"})
+    >>> _last("c", {"c": "b", "b": "a"})
     'a'
     """
     seen = {iri}
-    while (before := repeats.get(iri, iri)) not in seen:
+    while (before := steps.get(iri, iri)) not in seen:
         seen.add(before)
         iri = before
     return iri
@@ -207,19 +184,15 @@ def _day(text: str) -> date | None:
 def _citations(store: Selects) -> dict[str, tuple[Citation, ...]]:
     """Map cooperations and participations to what supports them."""
     pattern = """?e a comity:Evidence ; oa:hasSource ?s ; comity:modality ?m . OPTIONAL { ?e comity:locator ?l }"""
-    known = {e: Citation(e, s, _concept(m), at) for e, s, m, at in _rows(store, pattern, "e", "s", "m", "l")}
-    supported = _rows(
-        store, "?x comity:supportedBy ?e . { ?x a comity:Cooperation } UNION { ?x comity:party ?p }", "x", "e"
-    )
-    return {
-        iri: tuple(known[key] for key in keys if key in known)
-        for iri, keys in _grouped((iri, key) for iri, key in supported).items()
-    }
+    known = {e: Citation(e, s, concept(m), at) for e, s, m, at in rows(store, pattern, "e", "s", "m", "l")}
+    cited = "?x comity:supportedBy ?e . { ?x a comity:Cooperation } UNION { ?x comity:party ?p }"
+    supported = groups(store, cited, "x", "e")
+    return {iri: tuple(known[key] for key in keys if key in known) for iri, keys in supported.items()}
 
 
 def _ties(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> tuple[Tie, ...]:
-    kinds = _rows(store, "?c a comity:Cooperation ; comity:kind ?k", "c", "k")
-    labels = dict(_rows(store, "?c a comity:Cooperation ; rdfs:label ?l", "c", "l"))
+    kinds = mapping(store, "?c a comity:Cooperation ; comity:kind ?k", "c", "k")
+    labels = mapping(store, "?c a comity:Cooperation ; rdfs:label ?l", "c", "l")
     parts = _parts(store, citations)
     dates = _dates(store, "?c a comity:Cooperation ; comity:date ?d", "c")
     steps = _dates(
@@ -229,20 +202,20 @@ def _ties(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> tupl
         Tie(
             iri,
             labels.get(iri, local(iri)),
-            _concept(kind),
+            concept(kind),
             tuple(parts.get(iri, ())),
             citations.get(iri, ()),
             *_span(dates.get(iri, []), steps.get(iri, [])),
         )
-        for iri, kind in dict(kinds).items()
+        for iri, kind in kinds.items()
     )
 
 
 def _parts(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> dict[str, list[Part]]:
     parts: dict[str, list[Part]] = defaultdict(list)
     pattern = "?c comity:participation ?p . ?p comity:party ?b ; comity:role ?r"
-    for tie, node, party, role in _rows(store, pattern, "c", "p", "b", "r"):
-        parts[tie].append(Part(party, _concept(role), citations.get(node, ())))
+    for tie, node, party, role in rows(store, pattern, "c", "p", "b", "r"):
+        parts[tie].append(Part(party, concept(role), citations.get(node, ())))
     return parts
 
 
@@ -258,8 +231,8 @@ def _dates(store: Selects, pattern: str, *keys: str) -> dict[str, list[_Dated]]:
     """Map cooperations to the dates that a pattern finds, in order of kind and date."""
     bounds = "?d comity:edtf ?t . OPTIONAL { ?d comity:earliest ?e } OPTIONAL { ?d comity:latest ?z }"
     found: dict[str, list[_Dated]] = defaultdict(list)
-    for key, *kind, edtf, first, last in _rows(store, f"{pattern} . {bounds}", *keys, "t", "e", "z"):
-        found[key].append(_Dated(_concept(kind[0]) if kind else "", edtf, _day(first), _day(last)))
+    for key, *kind, edtf, first, last in rows(store, f"{pattern} . {bounds}", *keys, "t", "e", "z"):
+        found[key].append(_Dated(concept(kind[0]) if kind else "", edtf, _day(first), _day(last)))
     return found
 
 

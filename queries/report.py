@@ -12,10 +12,12 @@ from typing import Protocol, cast
 
 from comity.graph.errors import InputError
 from comity.graph.fields import nearest
-from comity.queries.reading import Selects
+from comity.queries.rows import Selects
 from comity.queries.selection import EVERYTHING_STATED, Selection
 from comity.queries.table import Cell, Table
 
+#: An address up to the blank or semicolon that ends it; or what stands between addresses.
+_ADDRESS = re.compile(r"https?://[^\s<>]+?(?=;?(?:\s|$))|(?:(?!https?://).)+|.", re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_\[\]])")
 
 
@@ -92,7 +94,12 @@ def _escaped(table: Table) -> Table:
 
 
 def _escaped_cell(value: Cell) -> Cell:
-    return escape(value) if isinstance(value, str) else value
+    return _ADDRESS.sub(lambda part: _linked(part[0]), value) if isinstance(value, str) else value
+
+
+def _linked(part: str) -> str:
+    """Make a link of an address, in which no sign may be escaped; escape everything else."""
+    return f"<{part}>" if part.startswith(("http://", "https://")) else escape(part)
 
 
 class ReportModule(Protocol):

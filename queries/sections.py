@@ -8,8 +8,9 @@ from comity.queries.counting import WORDS
 from comity.queries.coverage import coverage, coverage_by_kind, untied
 from comity.queries.measures.centrality import DEFINITIONS
 from comity.queries.network import Network
-from comity.queries.reading import Reading, Source, Tie, local
+from comity.queries.reading import Reading, Source, Tie
 from comity.queries.report import Section, escape
+from comity.queries.rows import local
 from comity.queries.table import Cell, Table
 from comity.queries.tabulate import address, left_out_by_reason, used_ties
 
@@ -75,7 +76,7 @@ def cooperations(ties: Iterable[Tie], reading: Reading) -> Table:
 def _cooperation(tie: Tie, shorts: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Cell, ...]:
     parties = ", ".join(sorted({shorts.get(part.party, local(part.party)) for part in tie.parts}))
     cited = sorted({f"{address(c.source, sources)} {_place(c.locator)}".rstrip() for c in tie.citations})
-    return local(tie.iri), tie.label, tie.kind, tie.date, parties, "; ".join(cited)
+    return local(tie.iri), tie.label, tie.kind, tie.when, parties, "; ".join(cited)
 
 
 def _place(locator: str) -> str:

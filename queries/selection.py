@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from comity.graph import schemes
+from comity.graph.errors import InputError
+from comity.graph.fields import nearest
 from comity.queries.reading import Citation, Part, Reading, Source, Tie
 
 
@@ -19,6 +22,13 @@ class Selection:
     """Only what may have begun by this day and had not ended on record before it."""
     known_by: date | None = None
     """Only what rests on a source that had certainly been published by this day."""
+
+    def __post_init__(self) -> None:
+        """Refuse a modality that is not known, which nothing would ever match."""
+        known = schemes.labels("modality")
+        for modality in self.modalities:
+            if modality not in known:
+                raise InputError(f"no modality {modality!r}{nearest(modality, list(known))}; known: {', '.join(known)}")
 
     def words(self) -> str:
         """Say the selection in words."""
@@ -72,5 +82,5 @@ def _when(tie: Tie, as_of: date | None) -> str:
         return ""
     if tie.earliest and tie.earliest > as_of:
         return f"begins after {as_of}"
-    ended = tie.ended or (tie.latest if tie.kind not in PASSING and "/" in tie.date else None)
+    ended = tie.ended or (tie.latest if tie.kind not in PASSING and "/" in tie.when else None)
     return f"had ended on record by {as_of}" if ended and ended <= as_of else ""

@@ -8,7 +8,8 @@ from datetime import date
 
 from comity.queries.measures.centrality import betweenness, degree, ranks, strength
 from comity.queries.network import LeftOut, Network
-from comity.queries.reading import Source, Tie, local
+from comity.queries.reading import Source, Tie
+from comity.queries.rows import local
 from comity.queries.table import Cell, Table
 
 DECIMALS = 4
@@ -78,7 +79,7 @@ def edges(network: Network, sources: Mapping[str, Source]) -> Table:
 def _edge(network: Network, k: int, sources: Mapping[str, Source]) -> tuple[Cell, ...]:
     a, b = network.nodes[int(network.i[k])], network.nodes[int(network.j[k])]
     ties = network.ties[k]
-    dated = sorted((tie.earliest.isoformat(), tie.date) for tie in ties if tie.earliest)
+    dated = sorted((tie.earliest.isoformat(), tie.when) for tie in ties if tie.earliest)
     cited = sorted({citation.source for tie in ties for citation in tie.citations})
     return (
         *(local(a.iri), local(b.iri), a.label, b.label),
@@ -87,14 +88,14 @@ def _edge(network: Network, k: int, sources: Mapping[str, Source]) -> tuple[Cell
         *((dated[0][1], dated[-1][1]) if dated else ("", "")),
         " ".join(sorted({tie.kind for tie in ties})),
         " ".join(sorted(local(tie.iri) for tie in ties)),
-        " ".join(address(iri, sources) for iri in cited),
+        "; ".join(address(iri, sources) for iri in cited),
     )
 
 
 def address(iri: str, sources: Mapping[str, Source]) -> str:
-    """Return where a source is to be read: its address, else its record's id."""
+    """Return where a source is to be read: its address, else its title, else its record's id."""
     source = sources.get(iri)
-    return source.url if source and source.url else local(iri)
+    return (source.url or source.title if source else "") or local(iri)
 
 
 def used_ties(network: Network) -> tuple[Tie, ...]:
@@ -114,15 +115,16 @@ def left_out_by_reason(network: Network) -> Table:
     groups: dict[str, list[LeftOut]] = defaultdict(list)
     for left in network.how.left_out:
         groups[left.reason].append(left)
-    rows = [
+    ordered = sorted(groups.items(), key=lambda item: (-sum(left.number for left in item[1]), item[0]))
+    rows = (
         (
             reason,
             sum(left.number for left in group),
             ", ".join(f"{left.number} {left.kind}" for left in _largest(group)),
         )
-        for reason, group in groups.items()
-    ]
-    return Table(("why", "cooperations", "of which"), tuple(sorted(rows, key=lambda row: (-row[1], row[0]))))
+        for reason, group in ordered
+    )
+    return Table(("why", "cooperations", "of which"), tuple(rows))
 
 
 def _largest(group: list[LeftOut]) -> list[LeftOut]:

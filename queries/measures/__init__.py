@@ -1,0 +1,1 @@
+"""Measures of a network: pure functions, one family a file."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.graph import schemes
 from comity.queries.measures.centrality import degree, strength
 from comity.queries.network import Floats, Network
 from comity.queries.picture import labels, layout
@@ -28,7 +27,7 @@ MOST = 150
 #: Okabe and Ito's palette (Color Universal Design, 2008), told apart by colour-blind readers; grey is for the rest.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 REST = "#8C959F"
-_HEAD, _LETTERS = 78.0, 26
+_HEAD, _LETTERS = 78.0, 24
 #: How names of bodies begin before they say what the body is about.
 _GENERIC = re.compile(r"^(?:[\w-]+ ){0,4}?(?:Centre|Center|Institute|Ministry|Organi[sz]ation) (?:on|for|of) (?:the )?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -75,8 +74,8 @@ class Key:
 def draw(network: Network, title: str, subtitle: str, caption: Sequence[str]) -> str:
     """Return an SVG of all nodes that have an edge; isolated ones are for the caption to count.
 
-    Area of a node: its strength; width of an edge: its weight; colour: country, where it is one
-    of the six most frequent; a pale edge is one that rests on meetings alone. An empty network
+    Area of a node: its strength; width of an edge: its weight; colour: its widest field, where that is
+    one of the six most frequent; a pale edge is one that rests on meetings alone. An empty network
     gives a picture that says so. Names are escaped; no fonts, scripts or addresses are fetched.
     """
     shown = _drawn(network)
@@ -86,7 +85,7 @@ def draw(network: Network, title: str, subtitle: str, caption: Sequence[str]) ->
     colours = _colours(network, shown)
     dots = _dots(network, shown, places, colours, [(a, b) for a, b in graph.edges], height)
     told = [*caption, f"{hidden} more with weaker ties are not drawn."] if hidden else caption
-    text = [line for paragraph in told for line in textwrap.wrap(_clean(paragraph), 185)]
+    text = [line for paragraph in told for line in textwrap.wrap(_clean(paragraph), 205)]
     body = _template().render(
         width=WIDTH,
         height=round(_HEAD + height + 92 + 15 * len(text), 1),
@@ -121,10 +120,9 @@ def _graph(network: Network, shown: list[int]) -> networkx.Graph:
 
 
 def _colours(network: Network, shown: list[int]) -> dict[str, str]:
-    """Give the most frequent countries a colour each; a country of one body is of the rest."""
-    counts = Counter(network.nodes[n].country for n in shown if network.nodes[n].country)
-    common = sorted((c for c in counts if counts[c] > 1), key=lambda c: (-counts[c], c))
-    return dict(zip(common, PALETTE, strict=False))
+    """Give the most frequent fields a colour each, in order of how many bodies work in them."""
+    counts = Counter(network.nodes[n].field for n in shown if network.nodes[n].field)
+    return dict(zip(sorted(counts, key=lambda field: (-counts[field], field)), PALETTE, strict=False))
 
 
 def _radius(values: Floats, n: int) -> float:
@@ -151,7 +149,7 @@ def _dots(
             x=disc.x,
             y=disc.y,
             radius=disc.radius,
-            colour=colours.get(network.nodes[n].country, REST),
+            colour=colours.get(network.nodes[n].field, REST),
             label=_short(network, n),
             country=network.nodes[n].country,
             text_x=round(box.x, 1),
@@ -167,7 +165,8 @@ def _short(network: Network, n: int) -> str:
     """Return what stands beside a node: the acronym, else what sets its name apart, cut to fit."""
     body = network.nodes[n]
     telling = _GENERIC.sub("", body.label) if body.short == body.label and len(body.label) > _LETTERS else body.short
-    return textwrap.shorten(_clean(telling), _LETTERS, placeholder=" …")
+    plain = " ".join(_clean(telling).split())
+    return plain if len(plain) <= _LETTERS else f"{plain[: _LETTERS - 1].rstrip()}…"
 
 
 def _about(network: Network, n: int, power: float) -> str:
@@ -183,7 +182,7 @@ def _lines(network: Network, inside: set[int], places: dict[int, tuple[float, fl
         if a not in inside or b not in inside:
             continue
         ties = network.ties[k]
-        told = "; ".join(f"{tie.label} ({tie.date or 'undated'})" for tie in ties)
+        told = "; ".join(f"{tie.label} ({tie.when or 'undated'})" for tie in ties)
         drawn.append(
             Line(
                 *(*places[a], *places[b]),
@@ -196,21 +195,15 @@ def _lines(network: Network, inside: set[int], places: dict[int, tuple[float, fl
 
 
 def _keys(network: Network, shown: list[int], colours: dict[str, str]) -> list[Key]:
-    entries = [(_country(code), colour) for code, colour in colours.items()]
-    if any(network.nodes[n].country not in colours for n in shown):
-        entries.append(("other countries" if entries else "bodies", REST))
+    entries = list(colours.items())
+    if any(network.nodes[n].field not in colours for n in shown):
+        entries.append(("other field, or none on record", REST))
     keys: list[Key] = []
     x = 40.0
     for name, colour in entries:
-        keys.append(Key(x, colour, name))
-        x = round(x + 38.0 + 6.4 * width(name), 1)
+        keys.append(Key(x, colour, _clean(name)))
+        x = round(x + 42.0 + 6.1 * width(name), 1)
     return keys
-
-
-def _country(code: str) -> str:
-    """Return a country's name in English; what is no single country stays as it is."""
-    iri = schemes.countries().get(code, "")
-    return schemes.labels("country").get(iri.rsplit("/", 1)[-1], code)
 
 
 def _clean(text: str) -> str:

@@ -20,7 +20,7 @@ CLEAR = 15.0
 #: From this share of the width on, a component is stretched to the whole of it.
 FILL = 0.6
 #: Room around a component for the labels that stand out from it.
-MARGIN = (92.0, 34.0)
+MARGIN = (80.0, 34.0)
 
 
 def place(graph: networkx.Graph, width: float) -> tuple[dict[int, tuple[float, float]], float]:

@@ -9,8 +9,9 @@ from comity.graph import schemes
 from comity.queries.coverage import untied
 from comity.queries.network import Network, network_of
 from comity.queries.picture.draw import draw
-from comity.queries.reading import Selects, Tie, read
+from comity.queries.reading import Tie, read
 from comity.queries.report import Report, Section, escape
+from comity.queries.rows import Selects
 from comity.queries.sections import (
     absence_section,
     cooperations,
@@ -93,8 +94,8 @@ def _picture(network: Network, name: str) -> str:
 
 
 def _years(ties: Iterable[Tie]) -> str:
-    years = [day.year for tie in ties for day in (tie.earliest, tie.latest) if day is not None]
-    return f", {min(years)} to {max(years)}" if years else ""
+    days = [day for tie in ties for day in (tie.earliest, tie.latest) if day]
+    return f", {min(days).year} to {max(days).year}" if days else ""
 
 
 def _between(network: Network, ranked: Table, name: str) -> tuple[Section, ...]:
@@ -127,8 +128,8 @@ def _leaders(network: Network, ranked: Table) -> Iterator[str]:
             yield f"{words[0].upper()}{words[1:]}: {_some(first)} ({measure} {value})."
     met = sum(all(tie.kind == "meeting" for tie in ties) for ties in network.ties)
     yield (
-        f"{met} of the {network.edge_count} pairs rest on meetings alone. Degree counts such a pair as one partner like "
-        "any other; under 1/(n-1) a large meeting adds little strength to each of its pairs."
+        f"{met} of the {network.edge_count} pairs rest on meetings alone. Degree counts such a pair as one partner "
+        "like any other; under 1/(n-1) a large meeting adds little strength to each of its pairs."
     )
 
 
@@ -140,8 +141,10 @@ def _some(names: list[str]) -> str:
 
 def _readable(ranked: Table, most: int | None = None) -> Table:
     """Choose the columns for readers, and the bodies with a tie."""
-    columns = ("rank", "body", "short", "country", "degree", "degree_beyond_meetings", "strength", "betweenness")
-    columns += ("cooperations", "sources")
+    columns = (
+        *("rank", "body", "short", "country", "degree", "degree_beyond_meetings"),
+        *("strength", "betweenness", "cooperations", "sources"),
+    )
     rows = [dict(zip(ranked.columns, row, strict=True)) for row in ranked.rows]
     shown = [row | {"short": _once(row["short"], row["body"])} for row in rows if row["degree"]][:most]
     heads = tuple("beyond meetings" if column == "degree_beyond_meetings" else column for column in columns)

@@ -1,0 +1,204 @@
+"""Networks built from the graph: which ties count, which bodies are kept, what is told of the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from comity.graph.errors import InputError
+from comity.graph.parts import Name, Participation
+from comity.graph.records import Collective, Cooperation
+from comity.queries.network import Network, cooperation_network, from_networkx
+from comity.queries.reading import read
+from comity.queries.selection import Selection
+from tests.small import make
+
+CENTRES = ("category-2-centre",)
+
+
+def _edges(network: Network) -> dict[str, float]:
+    names = [node.iri.rsplit("/", 1)[-1] for node in network.nodes]
+    return {
+        f"{names[i]} {names[j]}": round(float(weight), 6)
+        for i, j, weight in zip(network.i, network.j, network.weight, strict=True)
+    }
+
+
+def _reasons(network: Network) -> dict[str, int]:
+    return {f"{left.kind}: {left.reason}": left.number for left in network.how.left_out}
+
+
+def test_the_share_counts_all_parties_though_others_are_dropped_afterwards() -> None:
+    """A meeting of two centres and two others is 1/3 between the centres, not 1."""
+    bodies = (make.body("A"), make.body("B"), make.body("Office", "igo"), make.body("Ministry", "ministry"))
+    store = make.store(*bodies, make.tie("m", "meeting", ["a", "b", "office:convener", "ministry"]))
+    assert _edges(cooperation_network(store, "attendance", among=CENTRES)) == {"a b": 0.333333}
+
+
+def test_a_star_from_a_body_that_is_not_kept_leaves_no_edge_and_is_told() -> None:
+    bodies = (make.body("A"), make.body("B"), make.body("Office", "igo"))
+    store = make.store(*bodies, make.tie("m", "meeting", ["a", "b", "office:convener"]))
+    network = cooperation_network(store, "by-kind", among=CENTRES)
+    assert _edges(network) == {}
+    assert _reasons(network) == {"meeting: it is a star, and its head is not kept": 1}
+
+
+def test_what_makes_no_edge_is_counted_by_reason_and_kind() -> None:
+    store = make.store(
+        make.body("A"),
+        make.body("B"),
+        make.body("Unesco", "igo"),
+        make.body("Host", "ministry"),
+        make.tie("auspices-a", "auspices", ["unesco:patron", "a:designated"]),
+        make.tie("auspices-b", "auspices", ["unesco:patron", "b:designated"]),
+        make.tie("alone", "agreement", ["a"]),
+        make.tie("abroad", "agreement", ["unesco", "host"]),
+        make.tie("hope", "agreement", ["a", "b"], evidence=(make.evidence(modality="hoped"),)),
+    )
+    network = cooperation_network(store, "attendance", among=CENTRES)
+    assert _reasons(network) == {
+        "agreement: names one party only": 1,
+        "agreement: no source puts it as stated": 1,
+        "agreement: none of its parties is kept": 1,
+        "auspices: only one of its parties is kept": 2,
+    }
+    assert network.how.used == 0
+
+
+def test_hedged_ties_count_only_where_asked_for() -> None:
+    hoped = make.tie("hope", "agreement", ["a", "b"], evidence=(make.evidence(modality="hoped"),))
+    store = make.store(make.body("A"), make.body("B"), hoped)
+    assert _edges(cooperation_network(store)) == {}
+    assert _edges(cooperation_network(store, selection=Selection(("stated", "hoped")))) == {"a b": 1.0}
+
+
+def test_a_party_that_a_source_only_hopes_for_is_no_party_to_a_stated_tie() -> None:
+    parties = (
+        *(Participation(party=name) for name in "ab"),
+        Participation(party="c", evidence=(make.evidence(modality="hoped"),)),
+    )
+    tie = Cooperation(id="t", kind="agreement", parties=parties, evidence=(make.evidence(),))
+    store = make.store(*map(make.body, "ABC"), tie)
+    assert _edges(cooperation_network(store)) == {"a b": 1.0}
+
+
+def test_known_by_counts_what_had_certainly_been_published() -> None:
+    """The paper is of May 2020: on the 30th it may not have been out."""
+    undated = make.tie("later", "visit", ["a", "c"], evidence=(make.evidence("blog"),))
+    store = make.store(*map(make.body, "ABC"), make.source(id="blog"), make.tie("t", "agreement", ["a", "b"]), undated)
+    early, late = (
+        cooperation_network(store, selection=Selection(known_by=day)) for day in (date(2020, 5, 30), date(2020, 5, 31))
+    )
+    assert (_edges(early), _edges(late)) == ({}, {"a b": 1.0})
+    assert _reasons(late) == {"visit: rests on no source that is known to have been published by 2020-05-31": 1}
+
+
+def test_as_of_leaves_out_what_had_not_begun_or_had_ended() -> None:
+    ended = (make.milestone(kind="signed", date="2010"), make.milestone(kind="terminated", date="2015-03"))
+    store = make.store(
+        *map(make.body, "ABCDE"),
+        make.tie("past", "agreement", ["a", "b"], milestones=ended),
+        make.tie("future", "meeting", ["b", "c"], date="2025"),
+        make.tie("span", "membership", ["c", "d"], date="2012/2018"),
+        make.tie("undated", "agreement", ["d", "e"]),
+    )
+    whenever, then, now = (
+        cooperation_network(store, selection=Selection(as_of=day)) for day in (None, date(2014, 1, 1), date(2020, 1, 1))
+    )
+    assert list(_edges(whenever)) == ["a b", "b c", "c d", "d e"]
+    assert list(_edges(then)) == ["a b", "c d", "d e"]
+    assert list(_edges(now)) == ["d e"]
+    assert _reasons(now) == {
+        "agreement: had ended on record by 2020-01-01": 1,
+        "meeting: begins after 2020-01-01": 1,
+        "membership: had ended on record by 2020-01-01": 1,
+    }
+
+
+def test_a_collective_is_one_party() -> None:
+    commissions = Collective(id="commissions", names=(Name(text="The commissions"),), country="IR")
+    store = make.store(make.body("A"), commissions, make.tie("m", "meeting", ["a", "commissions"]))
+    network = cooperation_network(store)
+    assert [(node.kind, node.country) for node in network.nodes] == [
+        ("category-2-centre", ""),
+        ("collective", "IR"),
+    ]
+    assert network.edge_count == 1
+
+
+def test_an_edge_keeps_its_weight_count_direction_and_the_ties_that_made_it() -> None:
+    store = make.store(
+        *map(make.body, "AB"),
+        make.tie("t1", "agreement", ["a", "b"]),
+        make.tie("t2", "hosting", ["b:host", "a:hosted"]),
+    )
+    network = cooperation_network(store)
+    assert (network.weight.tolist(), network.count.tolist()) == ([2.0], [2])
+    assert (network.forward.tolist(), network.backward.tolist()) == ([0.0], [1.0])
+    assert [tie.iri.rsplit("/", 1)[-1] for tie in network.ties[0]] == ["t1", "t2"]
+    graph = network.to_networkx()
+    assert graph.edges["https://w3id.org/comity/id/a", "https://w3id.org/comity/id/b"]["count"] == 2
+
+
+def test_the_matrix_is_symmetric_and_sums_to_twice_the_weights() -> None:
+    network = cooperation_network(make.store(*map(make.body, "ABC"), make.tie("t", "agreement", ["a", "b", "c"])))
+    dense = network.matrix.toarray()
+    assert np.array_equal(dense, dense.T)
+    assert dense.sum() == 2 * network.weight.sum()
+
+
+def test_isolated_bodies_are_nodes_and_an_empty_store_is_an_empty_network() -> None:
+    assert len(cooperation_network(make.store(make.body("A")))) == 1
+    empty = cooperation_network(make.store())
+    assert (len(empty), empty.edge_count, empty.matrix.shape) == (0, 0, (0, 0))
+
+
+def test_a_body_that_is_not_described_is_still_a_party() -> None:
+    network = cooperation_network(make.store(make.body("A"), make.tie("t", "visit", ["a", "stranger"])))
+    assert [(node.label, node.kind) for node in network.nodes][1] == ("stranger", "other")
+
+
+def test_a_body_in_two_countries_has_both_and_works_in_the_widest_of_its_fields() -> None:
+    from comity.graph.parts import Place
+    from comity.graph.records import Organisation
+
+    science, water = make.field(id="science", names=()), make.field(id="water", names=(), broader="science")
+    places = (Place(country="PY"), Place(country="BR"))
+    dam = Organisation(id="dam", kind="company", names=(), places=places, fields=("water", "odd"))
+    (node,) = cooperation_network(make.store(science, water, make.field(id="odd", names=()), dam)).nodes
+    assert (node.country, node.field) == ("BR/PY", "science")
+
+
+def test_two_prints_of_one_text_have_one_origin() -> None:
+    wire, reprint = make.source(id="wire"), make.source(id="reprint", derived_from=("wire",))
+    told = (make.evidence("wire"), make.evidence("reprint"))
+    reading = read(make.store(wire, reprint, make.body("A"), make.tie("t", "visit", ["a", "b"], evidence=told)))
+    assert {source.origin.rsplit("/", 1)[-1] for source in reading.sources.values()} == {"wire"}
+
+
+def test_an_unknown_rule_is_answered_with_the_nearest() -> None:
+    with pytest.raises(InputError, match=r"'fractonal' \(did you mean 'fractional'\?\); known: full,"):
+        cooperation_network(make.store(), "fractonal")
+
+
+def test_an_unknown_modality_is_answered_with_those_known() -> None:
+    with pytest.raises(InputError, match=r"no modality 'statd' \(did you mean 'stated'\?\); known:"):
+        Selection(("statd",))
+
+
+def test_how_it_was_made_is_said_in_words() -> None:
+    selection = Selection(("stated", "proposed"), date(2025, 11, 15), date(2025, 12, 1))
+    words = cooperation_network(make.store(), "full", selection, CENTRES).how.words()
+    for told in ("“full”", "category-2-centre", "stated or proposed", "2025-11-15", "2025-12-01"):
+        assert told in words
+
+
+def test_a_networkx_graph_comes_back_as_it_went_in() -> None:
+    graph = nx.les_miserables_graph()
+    back = from_networkx(graph).to_networkx()
+    assert {frozenset(edge): weight for *edge, weight in back.edges(data="weight")} == {
+        frozenset(edge): weight for *edge, weight in graph.edges(data="weight")
+    }
