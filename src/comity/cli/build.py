@@ -106,14 +106,15 @@ class _Gate:
         self.violations: list[Finding] = []
 
     def __call__(self, store: Store) -> None:
-        from comity.cli.records import sentences
+        from comity.cli.records import Places
         from comity.graph.validation import validate
 
         findings = validate(store)
         self.violations = [finding for finding in findings if finding.severity == "violation"]
         options.progress("")
-        for sentence in sentences(findings, self.reading, self.base):
-            options.say(sentence)
+        places = Places(self.reading, self.base)
+        for finding in findings:
+            options.say(places.sentence(finding))
         if self.violations and not self.accept:
             raise Blocked(
                 f"{len(self.violations)} violations: nothing was changed; mend them, "

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
+from comity.graph.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from comity.graph.findings import Finding
-    from comity.loaders.base import Reading
+    from comity.loaders.base import Located, Reading
 
 
 @click.command("check")
@@ -64,49 +65,51 @@ def command(ctx: click.Context, paths: tuple[Path, ...], texts: Path | None, for
 
 def _findings(reading: Reading, shipped: Reading) -> list[Finding]:
     """Check the records among those that they refer to; tell only what is found in the records themselves."""
-    from comity.graph.references import references
     from comity.graph.store import in_memory
     from comity.graph.triples import quads
     from comity.graph.validation import validate
-    from comity.graph.vocabulary import DEFAULT_BASE
 
-    own = {item.record.id for item in reading.located}
-    wanted = {reference.id for item in reading.located for reference in references(item.record)} - own
-    around = [item for item in shipped.located if item.record.id in wanted and item.dataset not in reading.datasets]
-    every = [quad for item in (*reading.located, *around) for quad in quads(item.record, item.dataset)]
-    with in_memory(every) as store:
+    every = [*reading.located, *_around(reading, shipped)]
+    with in_memory([quad for item in every for quad in quads(item.record, item.dataset)]) as store:
         found = validate(store)
-    start = f"{DEFAULT_BASE}id/"
-    graphs = {f"{DEFAULT_BASE}graph/{name}" for name in reading.datasets}
-    return [f for f in found if f.record.removeprefix(start) in own or f.record in graphs]
+    own = {f"{DEFAULT_BASE}id/{item.record.id}" for item in reading.located}
+    own |= {f"{DEFAULT_BASE}graph/{name}" for name in reading.datasets}
+    return [finding for finding in found if finding.record in own]
+
+
+def _around(reading: Reading, shipped: Reading) -> list[Located]:
+    """Return what the records refer to among the shipped ones, and what that refers to in turn."""
+    from comity.graph.references import references
+
+    described: dict[str, list[Located]] = {}
+    for item in shipped.located:
+        if item.dataset not in reading.datasets:
+            described.setdefault(item.record.id, []).append(item)
+    found: dict[str, list[Located]] = {}
+    waiting: list[Located] = list(reading.located)
+    while waiting:
+        for reference in references(waiting.pop().record):
+            if reference.id in described and reference.id not in found:
+                found[reference.id] = described[reference.id]
+                waiting += found[reference.id]
+    return [item for items in found.values() for item in items]
 
 
 def _tell(reading: Reading, findings: list[Finding], form: str) -> None:
-    from comity.cli.records import sentences
-    from comity.graph.vocabulary import DEFAULT_BASE
-
-    lines = [fault.sentence() for fault in reading.faults]
-    told = list(sentences(findings, reading, DEFAULT_BASE))
-    if form == "text":
-        for line in (*lines, *told):
-            click.echo(line)
-        return
+    from comity.cli.records import Places
     from comity.queries.table import Cell, Table
 
-    rows: list[tuple[Cell, ...]] = [(f.file, f.line, f.record, f.field, "set aside", f.message) for f in reading.faults]
-    located = {f"{DEFAULT_BASE}id/{item.record.id}": item for item in reading.located}
+    places = Places(reading, DEFAULT_BASE)
+    if form == "text":
+        for sentence in (*(f.sentence() for f in reading.faults), *map(places.sentence, findings)):
+            click.echo(sentence)
+        return
+    rows: list[tuple[Cell, ...]] = [
+        (fault.file, fault.line, fault.record, fault.field, "set aside", fault.message) for fault in reading.faults
+    ]
     for finding in findings:
-        item = located.get(finding.record)
-        where = _where(finding, item)
+        origin, path = places.of(finding) or (None, ())
+        place = (origin.file, origin.at(path)) if origin else (None, None)
         what = f"{finding.listed} {finding.record.rpartition('/')[2]}"
-        rows.append((*where, what, finding.field, finding.severity, f"{finding.message}; {finding.fix}"))
+        rows.append((*place, what, finding.field, finding.severity, f"{finding.message}; {finding.fix}"))
     options.write(Table(("file", "line", "record", "field", "severity", "message"), tuple(rows)), form)
-
-
-def _where(finding: Finding, item: object) -> tuple[str, int]:
-    from comity.graph.findings import place
-    from comity.loaders.base import Located
-
-    if not isinstance(item, Located):
-        return "", 0
-    return item.origin.file, item.origin.at(place(finding, item.record))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from comity.graph.build import DatasetInput
-from comity.graph.findings import Finding, place
+from comity.graph.findings import Finding, where
+from comity.graph.origins import Origin, Path
 from comity.graph.provenance import File
+from comity.graph.records import Record
 from comity.graph.triples import quads
 from comity.loaders.base import Located, Reading
 
@@ -38,9 +40,19 @@ def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
         )
 
 
-def sentences(findings: Iterable[Finding], reading: Reading, base: str) -> Iterator[str]:
-    """Say each finding with its file and line, where its record was read here."""
-    located: Mapping[str, Located] = {f"{base}id/{item.record.id}": item for item in reversed(reading.located)}
-    for finding in findings:
-        item = located.get(finding.record)
-        yield finding.sentence(item.origin, place(finding, item.record, base)) if item else finding.sentence()
+class Places:
+    """Find the file and line of a finding among the records that were read."""
+
+    def __init__(self, reading: Reading, base: str) -> None:
+        self.base = base
+        self.described: dict[str, list[tuple[Record, Origin]]] = defaultdict(list)
+        for item in reading.located:
+            self.described[f"{base}id/{item.record.id}"].append((item.record, item.origin))
+
+    def of(self, finding: Finding) -> tuple[Origin, Path] | None:
+        """Return the origin of the record and the path of the field; ``None`` where it was not read here."""
+        return where(finding, self.described.get(finding.record, ()), self.base)
+
+    def sentence(self, finding: Finding) -> str:
+        """Say the finding with its file and line, where its record was read here."""
+        return finding.sentence(*(self.of(finding) or ()))
