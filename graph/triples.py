@@ -88,7 +88,7 @@ class Mapping(PartMapping):
             ("skos:note", record.note),
         )
         yield from iris(subject, "dcterms:license", [record.licence])
-        yield from iris(subject, "foaf:homepage", [record.homepage])
+        yield from iris(subject, "dcat:landingPage", [record.homepage])
         yield from self.evidence(subject, subject, record.evidence)
 
     def _source(self, subject: NamedNode, record: Source) -> Iterator[Statement]:

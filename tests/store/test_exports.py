@@ -3,74 +3,33 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
-from comity.graph import jsonld
-from comity.graph.build import DatasetInput, build, describe
+from comity.graph.build import build
 from comity.graph.errors import InputError
 from comity.graph.export import FORMATS, export, licences
-from comity.graph.parts import Evidence, Milestone, Name, Participation
-from comity.graph.records import Claim, Cooperation, Dataset, Organisation, Record, Source
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
-from comity.graph.vocabulary import DEFAULT_BASE, term
+from comity.graph.vocabulary import term
+from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, dataset, records, row
 
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-GRAPH = NamedNode(f"{DEFAULT_BASE}graph/one")
-RDFLIB = {".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld", ".ttl": "turtle", ".nt": "nt", ".rdf": "xml"}
-
-
-def records(name: str, licence: str) -> list[Record]:
-    evidence = (Evidence(source="s9", at="line 3", quote='they "met" \\ there'),)
-    return [
-        Dataset(id=name, title=f"Dataset “{name}”", licence=licence, version="1"),
-        Source(id="s9", url="https://example.org/a%20b?c=d&e=f", low_trust=True, lang="en"),
-        Organisation(
-            id="a",
-            kind="university",
-            names=(Name(text='The "A" & <B>\\c'), Name(text="دانشگاه", lang="fa"), Name(text="A", type="acronym")),
-            milestones=(
-                Milestone(kind="founded", date="2020-01", inferred=True),
-                Milestone(kind="founded", date="2021"),
-            ),
-            evidence=evidence,
-            covers=("IR", "RU"),
-        ),
-        Cooperation(
-            id="k",
-            kind="agreement",
-            parties=(Participation(party="a", role="host"), Participation(party="b")),
-            term_years=6,
-            milestones=(Milestone(kind="signed", date="2020-02-29"),),
-        ),
-        Claim(id="c", question="How many?", value="2\nor 3", about=("a",)),
-    ]
-
-
-def made(known: list[Record], name: str, base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    return (quad for record in known for quad in quads(record, name, base))
-
-
-def dataset(name: str, licence: str = CC_BY) -> DatasetInput:
-    known = records(name, licence)
-    return DatasetInput(
-        name=name,
-        files=(describe(name, repr(known).encode()),),
-        loader="tests",
-        quads=lambda: made(known, name),
-        records=len(known),
-    )
+_SCRIPT = """
+import sys
+from pathlib import Path
+from comity.graph.export import FORMATS, export
+from comity.graph.store import open_store
+with open_store(sys.argv[1]) as store:
+    for ending in FORMATS:
+        export(store, Path(sys.argv[2]) / f"dump{ending}")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +45,6 @@ def expected(store: Store) -> set[tuple[str, ...]]:
     mentioned = {node for quad in content for node in (quad.subject, quad.object)}
     content += [quad for quad in store.quads("derived/labels") if quad.subject in mentioned]
     return {row(quad) for quad in content}
-
-
-def row(quad: Quad) -> tuple[str, ...]:
-    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
 
 
 def read_by_rdflib(file: Path, format_: str) -> set[tuple[str, ...]]:
@@ -153,17 +108,6 @@ def test_no_time_of_the_build_and_no_ontology_is_exported(store: Store, tmp_path
     assert "graph/ontology" not in text
     assert '"university"@en' in text
     assert '"hospital"@en' not in text
-
-
-_SCRIPT = """
-import sys
-from pathlib import Path
-from comity.graph.export import FORMATS, export
-from comity.graph.store import open_store
-with open_store(sys.argv[1]) as store:
-    for ending in FORMATS:
-        export(store, Path(sys.argv[2]) / f"dump{ending}")
-"""
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_loading(tmp_path: Path) -> None:
@@ -250,90 +194,3 @@ def test_an_empty_store_exports_an_empty_file(tmp_path: Path) -> None:
     for ending, format_ in FORMATS.items():
         assert export(in_memory(), tmp_path / f"dump{ending}") == 0
         assert list(ox.parse(path=tmp_path / f"dump{ending}", format=format_)) == []
-
-
-def test_json_ld_speaks_the_words_of_the_context(store: Store, tmp_path: Path) -> None:
-    """Names in their languages, ids and kinds as compact IRIs, dates and numbers as JSON's own."""
-    export(store, tmp_path / "dump.jsonld")
-    whole = json.loads((tmp_path / "dump.jsonld").read_text(encoding="utf-8"))
-    graphs = {graph["iri"]: {node["iri"]: node for node in graph["@graph"]} for graph in whole["@graph"]}
-    body = graphs["graph:one"]["id:a"]
-    assert body["type"] == "Organisation"
-    assert body["prefLabel"] == {"en": ['The "A" & <B>\\c'], "fa": ["دانشگاه"]}
-    assert body["classification"] == "comity:orgkind-university"
-    assert body["covers"] == ["eucountry:IRN", "eucountry:RUS"]
-    assert graphs["graph:one"]["id:k"]["termYears"] == 6
-    assert graphs["graph:one"]["id:k"]["type"] == ["Agreement", "Cooperation"]
-    assert graphs["graph:one"]["id:s9"]["lowTrust"] is True
-    assert graphs["graph:one"]["id:date/2020-01"]["earliest"] == "2020-01-01"
-
-
-def test_json_ld_under_another_base_keeps_its_short_names() -> None:
-    """The context within the file has that base."""
-    base = "https://data.example.org/"
-    found = json.loads(jsonld.document(made(records("one", CC0), "one", base), base))
-    assert found["@context"]["id"] == "https://data.example.org/id/"
-    assert "id:a" in {node["iri"] for node in found["@graph"][0]["@graph"]}
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        Literal("no language"),
-        Literal("mit Sprache", language="de"),
-        Literal("2020-01-01", datatype=term("xsd:date")),
-        Literal("2020", datatype=term("xsd:gYear")),
-        Literal(7),
-        Literal("007", datatype=term("xsd:integer")),
-        Literal("1", datatype=term("xsd:boolean")),
-        Literal("12345678901234567890", datatype=term("xsd:integer")),
-        Literal("1.50", datatype=term("xsd:decimal")),
-        NamedNode("https://w3id.org/comity/id/x"),
-        NamedNode("https://w3id.org/comity/id///x"),
-        NamedNode("https://w3id.org/comity/ontology#kind-meeting"),
-        NamedNode("urn:x:y"),
-        NamedNode("label:x"),
-    ],
-)
-@pytest.mark.parametrize(
-    "predicate",
-    [
-        "rdfs:label",
-        "dcterms:title",
-        "comity:kind",
-        "comity:earliest",
-        "comity:termYears",
-        "comity:lowTrust",
-        "rdf:type",
-    ],
-)
-def test_json_ld_loses_nothing_whatever_the_term_expects(predicate: str, value: NamedNode | Literal) -> None:
-    """A value that the term would read as something else is written out in full."""
-    if predicate == "rdf:type" and isinstance(value, Literal):
-        value = NamedNode("http://example.org/class")
-    statement = Quad(NamedNode("https://w3id.org/comity/id/s"), term(predicate), value, GRAPH)
-    text = jsonld.document([statement])
-    assert [row(quad) for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)] == [row(statement)]
-
-
-def test_json_ld_keeps_several_values_of_one_property() -> None:
-    """Of different types and languages too."""
-    subject, own = NamedNode("https://w3id.org/comity/id/s"), term("dcterms:title")
-    values: list[Literal | NamedNode] = [
-        Literal("b"),
-        Literal("b", language="en"),
-        Literal("a"),
-        Literal(1),
-        NamedNode("http://example.org/x"),
-    ]
-    statements = [Quad(subject, own, value, GRAPH) for value in values]
-    read = {row(quad) for quad in ox.parse(jsonld.document(statements), format=ox.RdfFormat.JSON_LD)}
-    assert read == {row(quad) for quad in statements}
-
-
-def test_json_ld_refuses_blank_nodes_rather_than_dropping_them() -> None:
-    """There are none in this graph."""
-    node = NamedNode("http://example.org/x")
-    for statement in (Quad(BlankNode(), node, node, GRAPH), Quad(node, node, BlankNode(), GRAPH)):
-        with pytest.raises(ValueError, match="IRI"):
-            jsonld.document([statement])

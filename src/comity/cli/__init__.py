@@ -81,10 +81,14 @@ def main() -> None:
     except ComityError as error:
         click.echo(f"comity: {error}", err=True)
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("comity: stopped; nothing was changed", err=True)
-        code = 130
     except BrokenPipeError:
         sys.stderr.close()
         code = 141
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        click.echo(f"comity: {error.strerror or error}{place}: check the folder, its rights and its space", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("comity: stopped; nothing was changed", err=True)
+        code = 130
     sys.exit(code if isinstance(code, int) else 0)
