@@ -12,7 +12,7 @@ and each parameter is one line of the query, whose data are its default::
     VALUES ?country { country:IRN }  #+ param
 
 ``#+ param = today`` says that the default is today's date, not the day written in the file;
-``#+ param or any`` that the value ``any`` leaves it open.
+``#+ param or any`` that the value ``any`` leaves it open, ``#+ param = any`` that it is open by default.
 A given value replaces the data of that line, as a term of the default's type.
 """
 
@@ -30,7 +30,7 @@ from comity.queries.parameters import Parameter, nearest, read_default
 
 FOLDER = Path(__file__).parent / "sparql"
 _KEY = re.compile(r"#\+ (question|summary|empty): (.+)|#\+ param (\w+): (.+)")
-_VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{ )(.+?)( \}\s*)#\+ param( = today| or any)?\s*$", re.MULTILINE)
+_VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{ )(.+?)( \}\s*)#\+ param( = today| = any| or any)?\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Parameter:
 
     ``kind`` is ``date``, ``integer``, ``string``, or the prefix whose names it takes (``country``, ``id``,
     ``kind`` …). ``today`` says that the default is the day on which it is asked; ``optional`` that
-    the value ``any`` leaves it open.
+    the value ``any`` leaves it open, ``open`` that it is so by default.
     """
 
     name: str
@@ -50,9 +50,12 @@ class Parameter:
     default: str
     today: bool = False
     optional: bool = False
+    open: bool = False
 
     def default_data(self, day: date) -> str:
         """Return the data that stand in the query where no value is given."""
+        if self.open:
+            return "UNDEF"
         return f'"{day.isoformat()}"^^<{PREFIXES["xsd"]}date>' if self.today else self.default
 
     def data(self, value: str, prefixes: Mapping[str, str]) -> str:
@@ -131,7 +134,10 @@ def read_default(name: str, description: str, data: str, mark: str) -> Parameter
         raise InputError(
             f"the parameter {name!r} has the default {data!r}: write terms of one type with blanks between"
         )
-    return Parameter(name, description, kinds.pop(), data.strip(), mark == " = today", mark == " or any")
+    opened = mark == " = any"
+    return Parameter(
+        name, description, kinds.pop(), data.strip(), mark == " = today", opened or mark == " or any", opened
+    )
 
 
 def _kind(item: str) -> str:
