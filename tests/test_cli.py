@@ -126,7 +126,7 @@ def test_a_violation_across_records_blocks_the_build_unless_it_is_accepted(tmp_p
     assert blocked.returncode == 1, blocked.stderr
     assert "nothing was changed" in blocked.stderr
     assert str(mine) in blocked.stderr
-    assert "no store" in run("query", "10", "--store", path).stderr
+    assert "no build of the store" in run("query", "10", "--store", path).stderr
     accepted = run("build", mine, "--store", path, "--accept")
     assert accepted.returncode == 1
     assert sparql("ASK { id:my-mou ?p ?o }", path).stdout == "true\n"
