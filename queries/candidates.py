@@ -1,0 +1,98 @@
+"""What a person may mean by a name: the described things that bear it, in any language or script."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.graph.store import Store
+from comity.graph.vocabulary import term
+from comity.queries.table import compact
+
+_NAMES = ("skos:prefLabel", "skos:altLabel", "dcterms:title")
+#: Signs that keyboards write in two ways: Arabic yeh and kaf for the Persian ones, typographic quotes.
+_SAME = str.maketrans({"ي": "ی", "ك": "ک", "’": "'", "‘": "'", "\u200c": " ", "–": "-"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """Hold a thing that a name may stand for: its label, its record id, what it is, and its IRI."""
+
+    label: str
+    id: str
+    what: str
+    iri: str
+
+
+def normalised(text: str) -> str:
+    """Fold case, marks over letters, white space and signs that keyboards write in two ways.
+
+    >>> normalised("  État   Unis ") == normalised("etat unis")
+    True
+    """
+    folded = unicodedata.normalize("NFKD", text.translate(_SAME).casefold())
+    return " ".join("".join(sign for sign in folded if not unicodedata.combining(sign)).split())
+
+
+def candidates(store: Store, text: str) -> list[Candidate]:
+    """List what a text may mean, in order of label: by IRI or id, else by a name that is equal, else by a part of one.
+
+    Names are compared as :func:`normalised`. One result is an answer, several are an ambiguity, none
+    is a name that the store does not know. Labels never merge things: each id is listed.
+    """
+    if exact := _by_id(store, text.strip()):
+        return [_candidate(store, exact)]
+    wanted = normalised(text)
+    if not wanted:
+        return []
+    names = [(normalised(name), iri) for name, iri in _names(store)]
+    equal = {iri for name, iri in names if name == wanted}
+    found = equal or {iri for name, iri in names if wanted in name}
+    return sorted(_candidate(store, NamedNode(iri)) for iri in found)
+
+
+def nearest_names(store: Store, text: str) -> list[str]:
+    """List the three names that are spelt most like a text; none where nothing is near."""
+    from difflib import get_close_matches  # needed for mistakes only
+
+    names: dict[str, str] = {}
+    for name, _ in _names(store):
+        names.setdefault(normalised(name), name)
+    return [names[near] for near in get_close_matches(normalised(text), list(names), n=3, cutoff=0.6)]
+
+
+def _by_id(store: Store, text: str) -> NamedNode | None:
+    local = text.removeprefix("id:")
+    try:
+        node = NamedNode(text if "://" in text else store.prefixes["id"] + local)
+    except ValueError:  # no IRI: it has blanks in it, say
+        return None
+    return node if next(store.engine.quads_for_pattern(node, None, None), None) else None
+
+
+def _names(store: Store) -> Iterator[tuple[str, str]]:
+    start = store.prefixes["id"]
+    for predicate in _NAMES:
+        for quad in store.engine.quads_for_pattern(None, term(predicate), None):
+            about, name = quad.subject, quad.object
+            if isinstance(about, NamedNode) and isinstance(name, Literal) and about.value.startswith(start):
+                yield name.value, about.value
+
+
+def _candidate(store: Store, node: NamedNode) -> Candidate:
+    label = store.engine.quads_for_pattern(node, term("rdfs:label"), None)
+    name = min((quad.object.value for quad in label if isinstance(quad.object, Literal)), default=node.value)
+    return Candidate(name, compact(node.value, store.prefixes), what_is(store, node), node.value)
+
+
+def what_is(store: Store, node: NamedNode) -> str:
+    """Say in a word what a thing is: its kind where it has one, else its class."""
+    for predicate in ("org:classification", "comity:kind", "rdf:type"):
+        values = {quad.object for quad in store.engine.quads_for_pattern(node, term(predicate), None)}
+        names = sorted(compact(value.value, store.prefixes) for value in values if isinstance(value, NamedNode))
+        if names:
+            return names[0].partition(":")[2]
+    return ""

@@ -1,0 +1,214 @@
+"""Everything that the graph says about one body or link, with who says so: values only, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.graph.store import Store
+from comity.queries.absences import absences
+from comity.queries.candidates import what_is
+from comity.queries.explanation import Dispute, Explanation, Fact, Link, Partner
+from comity.queries.facts import Reader
+from comity.queries.status import Step, status_on
+
+#: Modalities, the firmest first: a tie is as firm as its firmest evidence.
+MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
+_LINKS = (
+    ("part of", "org:subOrganizationOf"),
+    ("successor of", "dcterms:replaces"),
+    ("of", "comity:of"),
+    ("kind of members", "comity:memberKind"),
+    ("country", "comity:country"),
+    ("covers", "comity:covers"),
+    ("field", "dcterms:subject"),
+    ("framework", "comity:framework"),
+    ("at the event", "comity:atEvent"),
+    ("within the event", "schema:superEvent"),
+    ("follows", "comity:follows"),
+    ("text of the agreement", "comity:document"),
+    ("broader field", "skos:broader"),
+    ("same concept", "skos:exactMatch"),
+    ("goal", "comity:sdg"),
+    ("site", "foaf:homepage"),
+    ("same body", "schema:sameAs"),
+    ("address", "schema:url"),
+    ("publisher", "dcterms:publisher"),
+    ("repeats", "prov:wasDerivedFrom"),
+)
+_DATES = (("date", "comity:date"), ("published", "comity:published"), ("retrieved", "comity:retrieved"))
+_TEXTS = (("form", "comity:form"), ("finer form", "comity:subkind"), ("publisher", "comity:publisherName"))
+
+
+def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | None = None) -> Explanation:
+    """Gather all that the graph says about a thing.
+
+    ``langs`` are the languages of names and labels, the best first; without any, names of all
+    languages are told. A status is that of the day ``as_of`` (today without one).
+    """
+    reader = Reader(store, tuple(langs))
+    node = NamedNode(iri)
+    day = as_of or date.today()
+    links = _links(reader, node, day)
+    notes = sorted(value.value for value in reader.objects(node, "skos:note"))
+    return Explanation(
+        iri=iri,
+        id=reader.short(node),
+        label=reader.label(node),
+        what=what_is(store, node),
+        names=_names(reader, node),
+        facts=tuple(_facts(reader, node, day)),
+        steps=_steps(reader, node),
+        posts=tuple(_posts(reader, node)),
+        links=links,
+        disputes=_disputes(reader, node),
+        unknown=tuple(absences(reader, node)),
+        citations=reader.citations(node),
+        notes=tuple(notes),
+    )
+
+
+def _names(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
+    found = []
+    for part in [*reader.nodes(node, "skosxl:prefLabel"), *reader.nodes(node, "skosxl:altLabel")]:
+        for form in reader.objects(part, "skosxl:literalForm"):
+            assert isinstance(form, Literal)
+            kind = reader.text(part, "comity:nameType") or "preferred"
+            found.append(Fact(kind, form.value, form.language, None, reader.citations(part)))
+    asked = [fact for fact in found if not reader.langs or (fact.lang or "").split("-")[0] in reader.langs]
+    order = {kind: place for place, kind in enumerate(("preferred", "acronym", "alternative", "former"))}
+    return tuple(sorted(asked or found, key=lambda fact: (order.get(fact.what, 9), fact.lang or "", fact.value)))
+
+
+def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
+    facts = []
+    for place in [*reader.nodes(node, "org:hasSite"), *reader.nodes(node, "schema:location")]:
+        parts = [reader.text(place, "schema:streetAddress"), reader.text(place, "schema:addressLocality")]
+        parts += [reader.label(country) for country in reader.nodes(place, "comity:country")]
+        told = ", ".join(part for part in parts if part)
+        facts.append(Fact("place", told, None, None, reader.citations(place)))
+    for what, predicate in _DATES:
+        facts += [Fact(what, value) for value in reader.dates(node, predicate)]
+    for what, predicate in _TEXTS:
+        facts += [Fact(what, value.value) for value in reader.objects(node, predicate)]
+    for what, predicate in _LINKS:
+        facts += [Fact(what, reader.label(value)) for value in reader.nodes(node, predicate)]
+    if reader.text(node, "comity:lowTrust") == "true":
+        facts.append(Fact("trust", "a mirror, a scraper or a blog that stands for another page"))
+    if reader.nodes(node, "comity:participation"):
+        facts.append(Fact("status", f"{_status(reader, node, day)} on {day.isoformat()}"))
+    return facts
+
+
+def _steps(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
+    found = []
+    for step in reader.nodes(node, "comity:milestone"):
+        what = ", ".join(reader.label(kind) for kind in reader.nodes(step, "comity:kind"))
+        by = "".join(f", {reader.label(who)}" for who in reader.nodes(step, "comity:by"))
+        marks = [name for name in ("inferred", "derived") if reader.text(step, f"comity:{name}") == "true"]
+        when = ", ".join(reader.dates(step, "comity:date")) or "date not on record"
+        told = f"{when}{by}" + (f" ({', '.join(marks)})" if marks else "")
+        found.append(Fact(what, told, None, reader.text(step, "skos:note"), reader.citations(step)))
+    return tuple(sorted(found, key=lambda fact: (fact.value, fact.what)))
+
+
+def _posts(reader: Reader, node: NamedNode) -> list[Fact]:
+    """A person's posts; for a body, the posts in it with their holders."""
+    posts = reader.nodes(node, "org:holds") or reader.subjects("org:postIn", node)
+    found = []
+    for post in posts:
+        where = reader.nodes(post, "org:postIn") if node in reader.subjects("org:holds", post) else []
+        who = [reader.label(other) for other in where or reader.subjects("org:holds", post)]
+        held = reader.dates(post, "comity:held")
+        told = ", ".join(who) + (f" ({', '.join(held)})" if held else "")
+        found.append(Fact(reader.text(post, "dcterms:title") or "post", told, None, None, reader.citations(post)))
+    return sorted(found, key=lambda fact: (fact.what, fact.value))
+
+
+def _links(reader: Reader, node: NamedNode, day: date) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    ties = {node} if reader.nodes(node, "comity:participation") else set(reader.nodes(node, "comity:partyTo"))
+    found: dict[str, list[Link]] = {}
+    for tie in ties:
+        link = _link(reader, node, tie, day)
+        found.setdefault(link.kind, []).append(link)
+    return tuple((kind, tuple(sorted(found[kind], key=_by_date))) for kind in sorted(found))
+
+
+def _by_date(link: Link) -> tuple[str, str, str]:
+    return link.date or "9999", link.title, link.id
+
+
+def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
+    partners, roles = [], []
+    for part in reader.nodes(tie, "comity:participation"):
+        role = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:role"))
+        person = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:representedBy")) or None
+        for party in reader.nodes(part, "comity:party"):
+            if party == node:
+                roles.append(role)
+            else:
+                partners.append(Partner(reader.label(party), reader.short(party), role, person))
+    citations = reader.citations(tie)
+    said = [citation.modality for citation in citations]
+    return Link(
+        id=reader.short(tie),
+        title=reader.label(tie),
+        kind=", ".join(reader.label(kind) for kind in reader.nodes(tie, "comity:kind")),
+        role=", ".join(sorted(roles)),
+        partners=tuple(sorted(partners, key=lambda partner: (partner.role, partner.name, partner.id))),
+        date=_date(reader, tie),
+        status=_status(reader, tie, day),
+        modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
+        citations=citations,
+    )
+
+
+def _date(reader: Reader, tie: NamedNode) -> str | None:
+    signed = [step for step in reader.nodes(tie, "comity:milestone") if _kind(reader, step) == "signed"]
+    dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
+    return " or ".join(dict.fromkeys(dates)) or None
+
+
+def _kind(reader: Reader, node: NamedNode) -> str:
+    return next((value.value.rpartition("#milestone-")[2] for value in reader.nodes(node, "comity:kind")), "")
+
+
+def _status(reader: Reader, tie: NamedNode, day: date) -> str:
+    """The status by its steps; a tie without steps was held once its date has passed."""
+    steps = [
+        Step(_kind(reader, step), *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
+        for step in reader.nodes(tie, "comity:milestone")
+        for when in reader.nodes(step, "comity:date")
+    ]
+    if steps:
+        return status_on(steps, day)
+    ends = [latest for when in reader.nodes(tie, "comity:date") if (latest := reader.bounds(when)[1])]
+    return "held" if ends and max(ends) <= day and _stated(reader, tie) else "unknown"
+
+
+def _stated(reader: Reader, tie: NamedNode) -> bool:
+    return any(citation.modality == "stated" for citation in reader.citations(tie))
+
+
+def _disputes(reader: Reader, node: NamedNode) -> tuple[Dispute, ...]:
+    """Conflicts about a thing, each with its sides; then the claims about it that nothing contradicts."""
+    about = reader.subjects("comity:about", node)
+    conflicts = [other for other in about if reader.nodes(other, "comity:side")]
+    sides = {side for conflict in conflicts for side in reader.nodes(conflict, "comity:side")}
+    alone = [claim for claim in about if claim not in sides and reader.text(claim, "comity:value")]
+    found = [
+        Dispute(reader.text(c, "comity:question") or "", _answers(reader, reader.nodes(c, "comity:side")), True)
+        for c in conflicts
+    ]
+    found += [Dispute(reader.text(c, "comity:question") or "", _answers(reader, [c]), False) for c in alone]
+    return tuple(sorted(found, key=lambda dispute: (not dispute.open, dispute.question)))
+
+
+def _answers(reader: Reader, sides: Sequence[NamedNode]) -> tuple[Fact, ...]:
+    found = []
+    for side in sides:
+        value = reader.text(side, "comity:value") or ", ".join(reader.dates(side, "comity:date"))
+        found.append(Fact(reader.short(side), value, None, reader.text(side, "skos:note"), reader.citations(side)))
+    return tuple(sorted(found, key=lambda fact: (fact.value, fact.what)))

@@ -1,0 +1,164 @@
+"""What is said about one thing, as plain values, and written out as text, Markdown or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from comity.queries.facts import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Hold one thing that is said: what it is about, its value (and language or note), and who says so."""
+
+    what: str
+    value: str
+    lang: str | None = None
+    note: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Hold a party of a tie: its label, id, role, and who stood for it."""
+
+    name: str
+    id: str
+    role: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality."""
+
+    id: str
+    title: str
+    kind: str
+    role: str
+    partners: tuple[Partner, ...]
+    date: str | None
+    status: str
+    modality: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Hold a question on which sources disagree, or that one answers: the answers side by side."""
+
+    question: str
+    answers: tuple[Fact, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Hold all that is said about one thing; links are grouped by kind, in order."""
+
+    iri: str
+    id: str
+    label: str
+    what: str
+    names: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    steps: tuple[Fact, ...]
+    posts: tuple[Fact, ...]
+    links: tuple[tuple[str, tuple[Link, ...]], ...]
+    disputes: tuple[Dispute, ...]
+    unknown: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    notes: tuple[str, ...]
+
+    def json(self) -> str:
+        """Return all of it as one JSON object."""
+        import json
+        from dataclasses import asdict
+
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+    def markdown(self) -> str:
+        """Return it as Markdown: headings, and a list under each."""
+        return _lines(self, lambda title: ["", f"## {title}", ""], f"# {self.label}", "- ")
+
+    def text(self) -> str:
+        """Return it as plain text for a terminal."""
+        return _lines(self, lambda title: ["", title.upper()], self.label, "  ")
+
+
+def _lines(found: Explanation, heading: Callable[[str], list[str]], title: str, bullet: str) -> str:
+    lines = [title, "", f"{found.what}, {found.id}", found.iri]
+    for name, items in _sections(found):
+        if items:
+            lines += heading(name)
+            for first, rest in items:
+                lines.append(f"{bullet}{first}")
+                lines += [f"{' ' * len(bullet)}{bullet}{line}" for line in rest]
+    return "\n".join(lines) + "\n"
+
+
+_Item = tuple[str, list[str]]
+
+
+def _sections(found: Explanation) -> Iterable[tuple[str, list[_Item]]]:
+    yield "Names", [_fact(fact) for fact in found.names]
+    yield "Facts", [_fact(fact) for fact in found.facts]
+    yield "Dated steps", [_fact(fact) for fact in found.steps]
+    yield "Posts", [_fact(fact) for fact in found.posts]
+    for kind, links in found.links:
+        yield f"Links: {kind}", [_tie(link) for link in links]
+    yield "Sources disagree", [_dispute(dispute) for dispute in found.disputes if dispute.open]
+    yield "Claims", [_dispute(dispute) for dispute in found.disputes if not dispute.open]
+    yield "Not told by the sources", [(sentence, []) for sentence in found.unknown]
+    yield "Notes", [(note, []) for note in found.notes]
+    yield "Said by", [(_cited(citation), []) for citation in found.citations]
+
+
+def _fact(fact: Fact) -> _Item:
+    lang = f" [{fact.lang}]" if fact.lang else ""
+    note = [f"note: {fact.note}"] if fact.note else []
+    return f"{fact.what}: {_isolated(fact.value)}{lang}", note + _cites(fact.citations)
+
+
+def _tie(link: Link) -> _Item:
+    role = f" (here: {link.role})" if link.role else ""
+    head = (
+        f"{link.date or 'date not on record'}: {link.title} [{link.id}]{role}; {link.modality}; status: {link.status}"
+    )
+    with_whom = [
+        f"{partner.role}: {_isolated(partner.name)} [{partner.id}]"
+        + (f", by {partner.person}" if partner.person else "")
+        for partner in link.partners
+    ]
+    return head, with_whom + _cites(link.citations)
+
+
+def _dispute(dispute: Dispute) -> _Item:
+    answers = []
+    for answer in dispute.answers:
+        answers.append(f"{answer.value} [{answer.what}]" + (f" ({answer.note})" if answer.note else ""))
+        answers += _cites(answer.citations)
+    return dispute.question, answers
+
+
+def _cites(citations: Iterable[Citation]) -> list[str]:
+    return [f"source: {_cited(citation)}" for citation in citations]
+
+
+def _cited(citation: Citation) -> str:
+    parts = [citation.source]
+    parts += [citation.at] if citation.at else []
+    parts += [f"“{citation.quote}”"] if citation.quote else []
+    parts += [f"word of {citation.speaker}"] if citation.speaker else []
+    parts += [citation.modality] if citation.modality != "stated" else []
+    parts += [f"published {citation.published}"] if citation.published else []
+    parts += ["low trust"] if citation.low_trust else []
+    parts += [citation.address] if citation.address and citation.address != citation.source else []
+    parts += [f"note: {citation.note}"] if citation.note else []
+    return ", ".join(parts)
+
+
+def _isolated(text: str) -> str:
+    """Keep a right-to-left name from turning the line round (Unicode isolates)."""
+    return f"\u2068{text}\u2069" if any("\u0590" <= sign < "\u0900" for sign in text) else text

@@ -1,0 +1,108 @@
+"""Reading one thing after another out of the store, each value once and in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.graph.store import Store
+from comity.graph.vocabulary import term
+from comity.queries.table import compact
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Hold where something is said: source, place in it, words, how it is put, and whose word it is."""
+
+    source: str
+    source_id: str
+    at: str | None
+    quote: str | None
+    modality: str
+    speaker: str | None
+    published: str | None
+    address: str | None
+    low_trust: bool
+    note: str | None
+
+
+class Reader:
+    """Read the values of a thing; a fact that stands in two graphs is one fact.
+
+    ``langs`` are the languages of labels, the best first; the store's own choice is the last resort.
+    """
+
+    def __init__(self, store: Store, langs: tuple[str, ...] = ()) -> None:
+        self.store = store
+        self.langs = langs
+        self.label = cache(self._label)
+        self.citations = cache(self._citations)
+
+    def objects(self, node: NamedNode, predicate: str) -> list[NamedNode | Literal]:
+        """List the values of a predicate, sorted."""
+        quads = self.store.engine.quads_for_pattern(node, term(predicate), None)
+        found = {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
+        return sorted(found, key=lambda value: (value.value, str(value)))
+
+    def nodes(self, node: NamedNode, predicate: str) -> list[NamedNode]:
+        """List the values that are nodes, sorted."""
+        return [value for value in self.objects(node, predicate) if isinstance(value, NamedNode)]
+
+    def subjects(self, predicate: str, value: NamedNode) -> list[NamedNode]:
+        """List the things that have this value, sorted."""
+        quads = self.store.engine.quads_for_pattern(None, term(predicate), value)
+        found = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+        return sorted(found, key=lambda node: node.value)
+
+    def text(self, node: NamedNode, predicate: str) -> str | None:
+        """Return the first value as text, or ``None``."""
+        return next((value.value for value in self.objects(node, predicate)), None)
+
+    def short(self, node: NamedNode) -> str:
+        """Return the compact form of an IRI."""
+        return compact(node.value, self.store.prefixes)
+
+    def dates(self, node: NamedNode, predicate: str) -> list[str]:
+        """List dates as their sources have them (EDTF)."""
+        return [text for when in self.nodes(node, predicate) if (text := self.text(when, "comity:edtf"))]
+
+    def bounds(self, when: NamedNode) -> tuple[date | None, date | None]:
+        """Return the first and the last day of a date node; ``None`` is an open end."""
+        first, last = (self.text(when, f"comity:{name}") for name in ("earliest", "latest"))
+        return date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
+
+    def _label(self, node: NamedNode) -> str:
+        preferred = [value for value in self.objects(node, "skos:prefLabel") if isinstance(value, Literal)]
+        for lang in self.langs:
+            for value in preferred:
+                if (value.language or "").split("-")[0] == lang:
+                    return value.value
+        return self.text(node, "rdfs:label") or self.short(node)
+
+    def _citations(self, node: NamedNode) -> tuple[Citation, ...]:
+        found = [
+            self._citation(evidence, source)
+            for evidence in self.nodes(node, "comity:supportedBy")
+            for source in self.nodes(evidence, "oa:hasSource")
+        ]
+        return tuple(sorted(found, key=lambda c: (c.source, c.at or "", c.quote or "", c.modality)))
+
+    def _citation(self, evidence: NamedNode, source: NamedNode) -> Citation:
+        quotes = [quote for part in self.nodes(evidence, "oa:hasSelector") if (quote := self.text(part, "oa:exact"))]
+        speakers = [self.label(who) for who in self.nodes(evidence, "comity:attributedTo")]
+        modality = self.text(evidence, "comity:modality") or ""
+        return Citation(
+            source=self.label(source),
+            source_id=self.short(source),
+            at=self.text(evidence, "comity:locator"),
+            quote=quotes[0] if quotes else None,
+            modality=modality.rpartition("#modality-")[2],
+            speaker=", ".join(speakers) or None,
+            published=next(iter(self.dates(source, "comity:published")), None),
+            address=self.text(source, "schema:url"),
+            low_trust=self.text(source, "comity:lowTrust") == "true",
+            note=self.text(evidence, "skos:note"),
+        )
