@@ -73,8 +73,7 @@ def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | Non
 def _names(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
     found = []
     for part in [*reader.nodes(node, "skosxl:prefLabel"), *reader.nodes(node, "skosxl:altLabel")]:
-        for form in reader.objects(part, "skosxl:literalForm"):
-            assert isinstance(form, Literal)
+        for form in (form for form in reader.objects(part, "skosxl:literalForm") if isinstance(form, Literal)):
             kind = reader.text(part, "comity:nameType") or "preferred"
             found.append(Fact(kind, form.value, form.language, None, reader.citations(part)))
     asked = [fact for fact in found if not reader.langs or (fact.lang or "").split("-")[0] in reader.langs]
@@ -115,7 +114,7 @@ def _steps(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
 
 
 def _posts(reader: Reader, node: NamedNode) -> list[Fact]:
-    """A person's posts; for a body, the posts in it with their holders."""
+    """Return a person's posts; for a body, the posts in it with their holders."""
     posts = reader.nodes(node, "org:holds") or reader.subjects("org:postIn", node)
     found = []
     for post in posts:
@@ -176,7 +175,7 @@ def _kind(reader: Reader, node: NamedNode) -> str:
 
 
 def _status(reader: Reader, tie: NamedNode, day: date) -> str:
-    """The status by its steps; a tie without steps was held once its date has passed."""
+    """Compute the status by its steps; a tie without steps was held once its date has passed."""
     steps = [
         Step(_kind(reader, step), *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
         for step in reader.nodes(tie, "comity:milestone")

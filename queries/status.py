@@ -6,10 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-_IN_FORCE = frozenset(
-    ["in-force", "ratified", "started", "established", "founded", "created", "opened", "launched", "inaugurated"]
-    + ["designated"]
-)
+_BEGUN = ["started", "established", "founded", "created", "opened", "launched", "inaugurated", "designated"]
+_IN_FORCE = frozenset(["in-force", "ratified", *_BEGUN])
 _LADDER: tuple[tuple[str, frozenset[str]], ...] = (
     ("signed", frozenset(["signed"])),
     ("approved", frozenset(["approved", "approved-by-cabinet", "approved-by-council"])),
@@ -53,9 +51,8 @@ def status_on(steps: Collection[Step], day: date) -> str:
 
 
 def _lapsed(steps: Collection[Step], day: date) -> bool:
-    """A term has run out, and none that runs longer is on record."""
-    lapses = [step.latest for step in steps if step.kind == "lapse" and step.latest]
-    if lapses and max(lapses) < day:
-        return True
-    renewals = [step for step in steps if step.kind == "renewed" and step.latest]
-    return any(step.period for step in renewals) and max(s.latest for s in renewals if s.latest) < day
+    """Tell whether a term has run out with no longer one, and no renewal since, on record."""
+    renewals = [step for step in steps if step.kind == "renewed" and step.earliest and step.earliest <= day]
+    ends = [step for step in steps if step.kind == "lapse"] + [step for step in renewals if step.period]
+    last = max((step.latest for step in ends if step.latest), default=day)
+    return last < day and not any(step.latest and step.latest > last for step in renewals)
