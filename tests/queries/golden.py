@@ -1,0 +1,64 @@
+"""Write the golden answers of named queries: the answers on the shipped records on the reference day.
+
+    python tests/queries/golden.py NAME…            write what is not there yet, show what differs
+    python tests/queries/golden.py --accept NAME…   overwrite; read every difference first
+
+Without a name, all queries.
+"""
+
+from __future__ import annotations
+
+import sys
+from difflib import unified_diff
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+sys.path.insert(0, str(FOLDER.parent.parent))
+
+from comity.graph.store import Store  # noqa: E402
+from comity.queries.catalogue import NamedQuery, catalogue, find  # noqa: E402
+from comity.queries.run import answer_named  # noqa: E402
+
+#: The day on which the questions are asked, so that their answers do not change with the calendar.
+REFERENCE_DAY = "2025-11-15"
+
+
+def reference(query: NamedQuery) -> dict[str, str]:
+    """Return the values that stand in for today."""
+    return {parameter.name: REFERENCE_DAY for parameter in query.params if parameter.today}
+
+
+def golden_csv(store: Store, query: NamedQuery) -> str:
+    """Return a query's whole answer on the reference day as CSV."""
+    table = answer_named(store, query, reference(query), rows=None).table
+    return table.write("csv") if table is not None else ""
+
+
+def accept(store: Store, query: NamedQuery, overwrite: bool) -> int:
+    """Write a golden answer where it is new, or may be overwritten; return 1 where it differs and may not."""
+    file = FOLDER / f"{query.name}.csv"
+    now = golden_csv(store, query)
+    before = file.read_bytes().decode() if file.exists() else None
+    if before == now:
+        return 0
+    if before is not None and not overwrite:
+        shown = unified_diff(before.splitlines(), now.splitlines(), file.name, "now", lineterm="", n=0)
+        sys.stdout.write("\n".join(shown) + f"\n{file.name} differs: read it, then write it with --accept\n")
+        return 1
+    file.write_text(now, encoding="utf-8", newline="")
+    sys.stdout.write(f"wrote {file.name}\n")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; the exit code is 1 where an answer differs and was kept."""
+    from tests.shipped import shipped_store
+
+    names = [name for name in arguments if name != "--accept"]
+    store = shipped_store()
+    queries = [find(name) for name in names] or list(catalogue().values())
+    return max(accept(store, query, "--accept" in arguments) for query in queries)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
