@@ -6,10 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from comity.queries.table import Table
@@ -56,6 +59,14 @@ def write(table: Table, form: str) -> None:
         os.write(sys.stdout.fileno(), text.encode()) if hasattr(sys.stdout, "fileno") else click.echo(text, nl=False)
     else:
         click.echo(text, nl=False)
+
+
+def day(name: str, value: str | None) -> date | None:
+    """Read the day that an option gives."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise InputError(f"{name}: {value!r} is no day; write it as 2025-11-15") from None
 
 
 def say(sentence: str) -> None:

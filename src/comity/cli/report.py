@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from comity.cli import options
-from comity.graph.errors import InputError
 
 
 def _names(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     from comity.queries import report
 
     return [name for name in report.names() if name.startswith(typed)]
-
-
-def _day(name: str, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise InputError(f"{name}: {value!r} is no day; write it as 2025-11-15") from None
 
 
 @click.command("report")
@@ -64,7 +55,9 @@ def command(
 
     module = report.named(name)
     selection = Selection(
-        modalities=("stated", *modalities), as_of=_day("--as-of", as_of), known_by=_day("--known-by", known_by)
+        modalities=("stated", *modalities),
+        as_of=options.day("--as-of", as_of),
+        known_by=options.day("--known-by", known_by),
     )
     with open_store(store_path) as store:
         made = module.report(store, rule, selection)

@@ -1,0 +1,32 @@
+"""``comity sources``: the documents that are cited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from comity.cli import options
+
+QUERY = "sources-by-use"
+
+
+@click.command("sources")
+@options.store
+@options.form
+def command(store_path: Path, form: str) -> None:
+    """List the documents that are cited, with what rests on each; mirrors and repeats are marked.
+
+    \b
+    Examples:
+      comity sources
+      comity sources --format csv > sources.csv
+    """
+    from comity.graph.store import open_store
+    from comity.queries.catalogue import find
+    from comity.queries.run import answer_named
+
+    with open_store(store_path) as store:
+        result = answer_named(store, find(QUERY), {}, None)
+    if result.table is not None:
+        options.write(result.table, form)
