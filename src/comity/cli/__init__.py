@@ -74,7 +74,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; an expected failure becomes a sentence on stderr and exit code 2."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="comity", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = 2
