@@ -78,7 +78,9 @@ def _names(store: Store) -> Iterator[tuple[str, str]]:
     for predicate in _NAMES:
         for quad in store.engine.quads_for_pattern(None, term(predicate), None):
             about, name = quad.subject, quad.object
-            if isinstance(about, NamedNode) and isinstance(name, Literal) and about.value.startswith(start):
+            if not isinstance(about, NamedNode) or "#" in about.value or not about.value.startswith(start):
+                continue  # parts, such as posts, are shown with their owner
+            if isinstance(name, Literal):
                 yield name.value, about.value
 
 

@@ -167,7 +167,7 @@ def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
 def _date(reader: Reader, tie: NamedNode) -> str | None:
     signed = [step for step in reader.nodes(tie, "comity:milestone") if _kind(reader, step) == "signed"]
     dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
-    return " or ".join(dict.fromkeys(dates)) or None
+    return " or ".join(sorted(set(dates))) or None
 
 
 def _kind(reader: Reader, node: NamedNode) -> str:
