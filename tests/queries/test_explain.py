@@ -31,6 +31,7 @@ from tests.shipped import store_of
 
 DAY = date(2025, 11, 15)
 PAPER = Source(id="paper", title="A paper", published="2020-05", url="https://a.example/paper", low_trust=True)
+DATED = ("2025-01-01", "2025-01-01")
 SAID = (Evidence(source="paper", at="page 3", quote="the words"),)
 
 
@@ -135,7 +136,7 @@ def test_agreement_tells_parties_dates_status_and_who_says_so(sample: Store) -> 
 
 def test_body_tells_its_ties_with_its_own_role_and_its_posts(sample: Store) -> None:
     found = about(sample, "ir-moe")
-    by_kind = {kind: links for kind, links in found.links}
+    by_kind = dict(found.links)
     assert [(link.title, link.role) for link in by_kind["agreement"]] == [("A deal", "signatory")]
     assert [link.date for link in by_kind["meeting"]] == [None]
     assert [(post.what, post.value) for post in found.posts] == [("Minister", "A. B. (2019/2020)")]
@@ -225,7 +226,10 @@ def test_centre_without_a_stated_host_says_so_and_names_the_implied_one(shipped:
         ([("renewed", "2019-01-01", "2024-12-31")], "lapsed-on-record"),
         ([("renewed", "2024-01-01", "2029-12-31")], "in-force"),
         ([("suspended", "2024-01-01", "2024-01-01")], "suspended"),
-        ([("in-force", "2020-01-01", "2020-01-01"), ("suspended", "2024-01-01", "2024-01-01"), ("resumed", "2025-01-01", "2025-01-01")], "in-force"),
+        (
+            [("started", "2020-01-01", "2020-01-01"), ("suspended", "2024-01-01", "2024-01-01"), ("resumed", *DATED)],
+            "in-force",
+        ),
         ([("expired", "2024-01-01", "2024-01-01"), ("signed", "2020-01-01", "2020-01-01")], "ended-on-record"),
         ([("terminated", "2024-01-01", "2024-01-01"), ("expired", "2024-01-01", "2024-01-01")], "terminated"),
     ],

@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from comity.graph.errors import InputError, QueryError, QueryTimeout, StoreError
 from comity.graph.store import Store, in_memory
-from comity.queries import run as module
 from comity.queries.catalogue import find
 from comity.queries.run import Limits, answer, run, run_named
 
@@ -41,7 +40,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
             forked.append(child)
         return child
 
-    monkeypatch.setattr(module.os, "fork", noted)
+    monkeypatch.setattr(os, "fork", noted)
     yield forked
     for child in forked:
         with pytest.raises(ProcessLookupError):
