@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DIGITS = re.compile(r"[0-9-]*")
 _LONGEST = 100
 _HINT = "write 2024, 2024-06, 2024-06-24, 2024-06/2024-09, 2024-06-24/.. or [2024-06-24..2024-06-30]"
 
@@ -38,6 +39,8 @@ def parse(edtf: str) -> DateValue:
     True
     """
     text = edtf.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:_LONGEST]!r}… is no date; {_HINT}")
     earliest, latest = _interval(text) if "/" in text else _single(text)
     if earliest and latest and earliest > latest:
         raise ValueError(f"{edtf!r} ends before it starts")
@@ -57,6 +60,8 @@ def _single(text: str) -> tuple[date | None, date | None]:
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         return _calendar(text, year or 0, month, day)
+    if _DIGITS.fullmatch(text):
+        raise ValueError(f"{text!r} is no date; {_HINT}")  # what the slow parser would say too
     return _extended(text)
 
 
@@ -76,8 +81,6 @@ def _calendar(text: str, year: int, month: int | None, day: int | None) -> tuple
 def _extended(text: str) -> tuple[date | None, date | None]:
     from edtf import EDTFParseException, parse_edtf  # a slow import, for the few dates that are not plain
 
-    if len(text) > _LONGEST:
-        raise ValueError(f"{text[:_LONGEST]!r}… is no date; {_HINT}")
     try:
         parsed = parse_edtf(text)
         if open_end := re.fullmatch(r"[\[{]\s*(\.\.)?([^.,]*)(\.\.)?\s*[\]}]", text):

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from comity.graph import dates, schemes
 
 QUOTE_WORDS = 12
+LONGEST_SHOWN = 60
 
 
 def nearest(value: str, known: list[str] | tuple[str, ...]) -> str:
@@ -24,8 +25,20 @@ def nearest(value: str, known: list[str] | tuple[str, ...]) -> str:
     >>> nearest("univercity", ["university", "ministry"])
     " (did you mean 'university'?)"
     """
+    if len(value) > LONGEST_SHOWN:
+        return ""  # no slip of the pen; and to compare it would take long
     near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: in quotes where it is a text, on one line, cut at 60 characters.
+
+    >>> print(shown("k" * 80))
+    'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…
+    """
+    told = repr(value if not isinstance(value, str) else value[:LONGEST_SHOWN])
+    return told if len(told) <= LONGEST_SHOWN else f"{told[:LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class OneOf:
         if value in allowed:
             return value
         told = ", ".join(allowed) if len(allowed) <= 40 else f"{len(allowed)} codes such as {', '.join(allowed[:3])}"
-        message = f"{value!r} is no {self.what}{nearest(value, allowed)}; allowed: {told}"
+        message = f"{shown(value)} is no {self.what}{nearest(value, allowed)}; allowed: {told}"
         raise PydanticCustomError("one_of", cast("Any", message.replace("{", "{{").replace("}", "}}")))
 
 
@@ -70,10 +83,36 @@ def _quote(value: str) -> str:
     return value
 
 
+def _text(value: str) -> str:
+    if found := _UNPRINTABLE.search(value):
+        raise ValueError(f"{shown(value)} has the control character U+{ord(found[0]):04X}, invisible here: remove it")
+    return value
+
+
+def _iri(value: str) -> str:
+    from pyoxigraph import NamedNode  # here, so that commands which read no records do without the engine
+
+    try:
+        return NamedNode(value).value
+    except ValueError as error:
+        raise ValueError(f"{shown(value)} is no address: {error}; percent-encode what is odd in it") from None
+
+
+def _lang(value: str) -> str:
+    from pyoxigraph import Literal
+
+    try:
+        Literal("", language=value)
+    except ValueError as error:
+        raise ValueError(f"{shown(value)} is no language tag: {error}; write en, fr, fa, or fa-Latn") from None
+    return value
+
+
 def _locator(value: str) -> str:
     if not re.fullmatch(r"(line|row|page) [1-9]\d*(-[1-9]\d*)?|pointer (/.*)?|section \S.*|address", value):
         raise ValueError(
-            f"{value!r} is no locator; write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'"
+            f"{shown(value)} is no locator; "
+            "write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'"
         )
     return value
 
@@ -82,12 +121,20 @@ def _scheme(name: str, what: str) -> OneOf:
     return OneOf(what, lambda: schemes.labels(name))
 
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+#: What no terminal shows and RDF/XML cannot hold; tab and line feed are allowed.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), AfterValidator(_text)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=120)]
-Iri = Annotated[str, StringConstraints(pattern=r"^(https?://|urn:|doi:|mailto:)[^\s<>\"{}|\\^`]+$", max_length=2000)]
-Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+#: With a host where it needs one, and without the marks that turn the direction of writing (RFC 3987, 4.1).
+_ADDRESS = r"^(https?://[^/:?#\s]|urn:\S|doi:\S|mailto:\S)[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]*$"
+Iri = Annotated[
+    str,
+    StringConstraints(pattern=_ADDRESS, max_length=2000),
+    AfterValidator(_iri),
+]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), AfterValidator(_lang)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept\d+$")]
+ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept[0-9]+$")]
 Goal = Annotated[int, Interval(ge=1, le=17)]
 #: An editor reads a bare 2024 as a number; the loader reads every scalar as a text.
 Edtf = Annotated[Text, AfterValidator(_edtf), WithJsonSchema({"type": ["string", "integer"]})]

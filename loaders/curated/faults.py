@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic_core import ErrorDetails
 
-from comity.graph.fields import nearest
+from comity.graph.fields import nearest, shown
+from comity.loaders.curated.schema import described
 
-_SHOWN = 60
 _WORDS = {
     "string_type": "is to be a text",
     "tuple_type": "is to be a list: start each item with '- ', or write [a, b]",
-    "dataclass_type": "is to be a mapping, such as {key: value}",
+    "dataclass_type": "is to be a mapping, such as {{key: value}}",
     "int_parsing": "is to be a whole number",
+    "int_parsing_size": "is to be a whole number",
+    "greater_than_equal": "is to be at least {ge}",
+    "less_than_equal": "is to be at most {le}",
+    "string_too_long": "is too long: it may have {max_length} characters",
     "bool_parsing": "is to be true or false",
     "string_too_short": "is empty: write a text, or leave the field out",
 }
@@ -31,17 +36,16 @@ def explain(error: ErrorDetails, cls: type) -> tuple[tuple[str | int, ...], str]
     """Return the place of a fault within a record, and a sentence that says how to mend it."""
     loc = error["loc"]
     kind, context = error["type"], error.get("ctx", {})
-    value = repr(error["input"])
-    value = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+    value = shown(error["input"])
     if kind in ("missing", "missing_keyword_only_argument"):
         return loc[:-1], f"the field {loc[-1]!r} is missing: {_described(cls, loc)}"
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         known = _known(cls, loc[:-1])
-        return loc, f"there is no field {loc[-1]!r}{nearest(str(loc[-1]), known)}; known: {', '.join(known)}"
+        return loc, f"there is no field {shown(loc[-1])}{nearest(str(loc[-1]), known)}; known: {', '.join(known)}"
     if kind == "string_pattern_mismatch":
         return loc, f"{value} {_pattern(str(context.get('pattern')))}"
     if kind in _WORDS:
-        return loc, f"{value} {_WORDS[kind]}"
+        return loc, f"{value} {_WORDS[kind].format(**context)}"
     return loc, _told(error["msg"], value)
 
 
@@ -57,8 +61,13 @@ def _pattern(pattern: str) -> str:
 def _part(cls: type, loc: tuple[str | int, ...]) -> type:
     for step in loc:
         if isinstance(step, str) and is_dataclass(cls):
-            cls = _dataclass_in(get_type_hints(cls).get(step)) or cls
+            cls = _dataclass_in(_hints(cls).get(step)) or cls
     return cls
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
 def _dataclass_in(hint: Any) -> type | None:
@@ -72,8 +81,4 @@ def _known(cls: type, loc: tuple[str | int, ...]) -> list[str]:
 
 
 def _described(cls: type, loc: tuple[str | int, ...]) -> str:
-    from pydantic import TypeAdapter
-
-    schema = TypeAdapter(_part(cls, loc[:-1])).json_schema()
-    told = schema.get("properties", {}).get(str(loc[-1]), {}).get("description")
-    return str(told) if told else "see `comity new` for a template"
+    return described(_part(cls, loc[:-1])).get(str(loc[-1]), "see `comity new` for a template")

@@ -27,8 +27,11 @@ class Texts:
             return None, None
         for folder in self._folders:
             path = folder / source.text.file
-            if path.is_file():
-                return _lines(path, source)
+            try:
+                if path.is_file():
+                    return _lines(path, source)
+            except OSError as error:  # a name that is too long, a text that may not be read
+                return None, f"{path} cannot be read: {error.strerror}"
         return None, None
 
 

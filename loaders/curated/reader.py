@@ -17,7 +17,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from comity.graph.errors import InputError
-from comity.graph.fields import nearest
+from comity.graph.facts import RESERVED
+from comity.graph.fields import nearest, shown
 from comity.graph.origins import Origin
 from comity.graph.origins import Path as Place
 from comity.graph.records import KINDS, Record
@@ -29,6 +30,8 @@ from comity.loaders.curated.faults import explain
 SHIPPED = Path(__file__).parent.parent / "records"
 _ENDINGS = (".yaml", ".yml", ".json")
 _DATASET = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_PLAIN = re.compile(r"[\w.-]{1,120}")
+_LONGEST_NAME = 120
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -96,9 +99,7 @@ def _judge(
     located = _without(located, links.duplicates(located), faults, aside)
     located = _without(located, quotes.check(located, texts), faults, aside)
     gone = {item.record.split()[-1]: item for item in faults}
-    while dangling := list(links.dangling(located, known, gone)):
-        gone |= {item.record.split()[-1]: item for _, item in dangling}
-        located = _without(located, dangling, faults, aside)
+    located = _without(located, links.dangling(located, known, gone), faults, aside)
     counted: Counter[str] = Counter(dataset for dataset, _, record in aside if record != "file")
     return Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
 
@@ -121,11 +122,13 @@ def _dataset(path: Path, tree: yaml_tree.Tree) -> str:
     if not isinstance(tree.value, dict):
         raise InputError(f"{path}:1: a file of records is a mapping of lists: {', '.join(KINDS)}")
     name = tree.value.get("dataset", re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-"))
-    if not isinstance(name, str) or not _DATASET.fullmatch(name):
-        line = tree.lines.get(("dataset",), 1)
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME or not _DATASET.fullmatch(name):
+        line = tree.line(("dataset",)) if "dataset" in tree.value else 1
         raise InputError(
-            f"{path}:{line}: {name!r} is no name of a dataset; write lower-case letters, digits and hyphens"
+            f"{path}:{line}: {shown(name)} is no name of a dataset; write lower-case letters, digits and hyphens"
         )
+    if name in RESERVED:
+        raise InputError(f"{path}: {name!r} is a graph of the store's own: give the dataset another name (dataset: …)")
     return name
 
 
@@ -135,17 +138,17 @@ def _records(path: Path, dataset: str, tree: yaml_tree.Tree) -> Iterator[Located
             str(path),
             second,
             _what(tree, place),
-            ".".join(map(str, place)),
+            _dotted(place[2:] or place),
             f"stands twice, on lines {first} and {second}",
         )
     doubled = {place[:2] for place, _, _ in tree.twice}
     for listed, items in tree.value.items():
-        line = tree.lines[(listed,)]
+        line = tree.line((listed,))
         if listed == "dataset":
             continue
         if listed not in KINDS:
-            message = f"there is no list {listed!r}{nearest(listed, list(KINDS))}; known: {', '.join(KINDS)}"
-            yield Fault(str(path), line, "file", listed, message)
+            message = f"there is no list {shown(listed)}{nearest(listed, list(KINDS))}; known: {', '.join(KINDS)}"
+            yield Fault(str(path), line, "file", _dotted((listed,)), message)
         elif not isinstance(items, list):
             yield Fault(str(path), line, "file", listed, "this is to be a list: start each record with '- id: …'")
         else:
@@ -157,15 +160,13 @@ def _records(path: Path, dataset: str, tree: yaml_tree.Tree) -> Iterator[Located
 def _record(path: Path, dataset: str, tree: yaml_tree.Tree, listed: str, index: int) -> Iterator[Located | Fault]:
     value = tree.value[listed][index]
     start = (listed, index)
-    depth = len(start)
-    lines = {place[depth:]: line for place, line in tree.lines.items() if place[:depth] == start}
-    origin = Origin(str(path), tree.lines[start], lines)
+    origin = Origin(str(path), tree.line(start), tree.lines[start])
     try:
         yield Located(dataset, listed, _adapter(listed).validate_python(value), origin)
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             loc, message = explain(fault, KINDS[listed])
-            yield Fault(str(path), origin.at(loc), _what(tree, start), ".".join(map(str, loc)), message)
+            yield Fault(str(path), origin.at(loc), _what(tree, start), _dotted(loc), message)
 
 
 def _what(tree: yaml_tree.Tree, place: Place) -> str:
@@ -175,7 +176,13 @@ def _what(tree: yaml_tree.Tree, place: Place) -> str:
         value = value[step]
     name = value.get("id") if isinstance(value, dict) else None
     number = f"number {int(place[1]) + 1}" if len(place) > 1 and isinstance(place[1], int) else ""
-    return f"{place[0]} {name or number}".strip()
+    told = _dotted((name,)) if isinstance(name, str) and name else number
+    return f"{_dotted(place[:1])} {told}".strip()
+
+
+def _dotted(place: Place) -> str:
+    """Write a place in one line, whatever a file has for a key."""
+    return ".".join(step if _PLAIN.fullmatch(step) else shown(step) for step in map(str, place))
 
 
 @cache

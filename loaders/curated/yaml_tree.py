@@ -6,7 +6,8 @@ field wants as a number or a truth value is made one where the field is checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,20 @@ class Tree:
     """Hold plain values, and the line on which each stands."""
 
     value: Any
-    lines: dict[Place, int] = field(default_factory=dict)
+    #: by the first two steps of a place (a list and a number: one record), the lines of all that is within
+    lines: dict[Place, dict[Place, int]] = field(default_factory=dict)
     #: keys that stand twice in one mapping, with the lines of both
     twice: list[tuple[Place, int, int]] = field(default_factory=list)
+    _tails: dict[Place, Place] = field(default_factory=dict)
+
+    def put(self, place: Place, line: int) -> None:
+        """Note the line of a place; records have the same places within, which are kept once."""
+        tail = place[2:]
+        self.lines.setdefault(place[:2], {})[self._tails.setdefault(tail, tail)] = line
+
+    def line(self, place: Place) -> int:
+        """Return the line of a place."""
+        return self.lines[place[:2]][place[2:]]
 
 
 def read(path: Path) -> tuple[bytes, Tree]:
@@ -42,11 +54,11 @@ def read(path: Path) -> tuple[bytes, Tree]:
         _look(path, text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise InputError(f"{path}{_mark(error)}: this is no YAML: {_problem(error)}") from None
+        raise InputError(f"{path}{_mark(error, data)}: this is no YAML: {_problem(error)}") from None
     if node is None:
         raise InputError(f"{path}: there is nothing in this file; `comity new organisation` prints a template")
     tree = Tree(None)
-    return data, Tree(_plain(node, (), tree), tree.lines, tree.twice)
+    return data, replace(tree, value=_plain(node, (), tree))
 
 
 def _bytes(path: Path) -> bytes:
@@ -83,7 +95,7 @@ def _look(path: Path, text: str) -> None:
 
 
 def _plain(node: Any, place: Place, tree: Tree) -> Any:
-    tree.lines[place] = node.start_mark.line + 1
+    tree.put(place, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, index), tree) for index, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -95,20 +107,28 @@ def _mapping(node: Any, place: Place, tree: Tree) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else yaml.serialize(key, Dumper=yaml.BaseDumper).strip()
-        line = key.start_mark.line + 1
+        name, line = sys.intern(name), key.start_mark.line + 1
+        within = (*place, name)
         if name in found:
-            tree.twice.append(((*place, name), tree.lines[(*place, name)], line))
+            tree.twice.append((within, tree.line(within), line))
             continue
-        found[name] = _plain(value, (*place, name), tree)
-        tree.lines[(*place, name)] = line
+        found[name] = _plain(value, within, tree)
+        tree.put(within, line)
     return found
 
 
-def _mark(error: yaml.YAMLError) -> str:
+def _mark(error: yaml.YAMLError, data: bytes) -> str:
+    if isinstance(error, yaml.reader.ReaderError):  # a character that may not be: only its place in the bytes is told
+        before = data[: error.position]
+        return f":{len(before.splitlines()) or 1}"
     mark = getattr(error, "problem_mark", None)
     return f":{mark.line + 1}:{mark.column + 1}" if mark is not None else ""
 
 
 def _problem(error: yaml.YAMLError) -> str:
     told = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if told.startswith("control characters"):
+        return f"{told}; remove them, or save the file as UTF-8"
+    if "Unicode character escape" in told:
+        return f"{told}; write the character itself, and save the file as UTF-8"
     return f"{told}; check the indentation, and put a text with ': ' or '#' in quotes"
