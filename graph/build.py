@@ -95,6 +95,7 @@ def build(
         derived = _derive(draft, tell)
         _record(draft, runs, [name for name in done if name not in drop])
         tell("checks")
+        draft.merge()
         gate(draft.store)
     return BuildReport(draft.store.generation, tuple(loaded), tuple(drop), derived)
 

@@ -1,7 +1,9 @@
 """The store: quads in named graphs, in a folder of generations, read and asked in SPARQL.
 
-Queries run on the union of all graphs unless they say ``GRAPH``, and know every prefix of
-``vocabulary`` with ``id:`` and ``graph:`` under the store's base. Answers are pyoxigraph's own
+Queries run on all graphs together unless they say ``GRAPH``, and know every prefix of
+``vocabulary`` with ``id:`` and ``graph:`` under the store's base. All graphs together are a graph
+of its own, the default graph: the engine's union gives a statement that stands in two graphs
+twice, so that counts would be wrong. Answers are pyoxigraph's own
 objects. The engine is embedded Oxigraph (RocksDB).
 """
 
@@ -58,9 +60,6 @@ class Store:
     ) -> None:
         self.close()
 
-    def __len__(self) -> int:
-        return len(self.engine)
-
     def close(self) -> None:
         """Let the generation go, so that a later build may delete it; nothing can be read afterwards."""
         self._engine = None
@@ -97,14 +96,20 @@ class Store:
 
     def _query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self.engine.query(sparql, prefixes=self.prefixes, use_default_graph_as_union=True)
+            return self.engine.query(sparql, prefixes=self.prefixes)
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query cannot be read: {error} in {_start(sparql)}") from error
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
-        """Return the quads of one graph (by its short name or IRI), or of all, in no order."""
+        """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""
+        if graph is None:
+            return chain.from_iterable(map(self.quads, self.graphs()))
         node = self.graph(graph) if isinstance(graph, str) else graph
         return self.engine.quads_for_pattern(None, None, None, node)
+
+    def merged(self) -> Iterator[Quad]:
+        """Return the statements of all graphs together, each once, in no order."""
+        return self.engine.quads_for_pattern(None, None, None, DefaultGraph())
 
     def graph(self, name: str) -> NamedNode:
         """Return the IRI of a graph by its short name: ``seeds``, ``derived/labels``."""
@@ -147,6 +152,7 @@ class Draft:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.changed = False
+        self._merged = True
 
     def replace(self, graph: str, quads: Iterable[Quad | Triple]) -> int:
         """Put these quads in place of the graph's and return how many distinct ones there are now.
@@ -169,8 +175,22 @@ class Draft:
         """Remove a graph with all its quads; without effect where it is not there."""
         node = self.store.graph(graph)
         self.changed = True
+        if self._merged:
+            self.store.engine.clear_graph(DefaultGraph())
+            self._merged = False
         if self.store.engine.contains_named_graph(node):
             self.store.engine.remove_graph(node)
+
+    def merge(self) -> None:
+        """Make the default graph anew of all named graphs; queries answer from it."""
+        if not self._merged:
+            _merge(self.store)
+            self._merged = True
+
+
+def _merge(store: Store) -> None:
+    merged = (Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads())
+    store.engine.bulk_extend(merged)
 
 
 def _place(quad: Quad | Triple, graph: NamedNode) -> Quad:
@@ -186,7 +206,9 @@ def in_memory(quads: Iterable[Quad] = (), base: str = DEFAULT_BASE) -> Store:
     """Make a store of these quads that is never written to a disk."""
     engine = ox.Store()
     engine.extend(quads)
-    return Store(engine, base)
+    store = Store(engine, base)
+    _merge(store)
+    return store
 
 
 def open_store(path: str | Path, generation: str | None = None) -> Store:
@@ -211,7 +233,7 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
     or removed, the store stays as it was. The generation before is kept for ``undo``.
 
     Raises ``StoreBusy`` where another process writes; ``StoreError`` where the folder holds
-    something else, or a store of another version or base.
+    something else, or a store of another version or base; ``InputError`` for a base that cannot be one.
     """
     folder = Path(path)
     with generations.writing(folder):
@@ -225,6 +247,7 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
         try:
             yield draft
             if draft.changed:
+                draft.merge()
                 # A checkpoint of the draft, so that nothing that was ever open for writing is read.
                 draft.store.engine.flush()
                 draft.store.engine.backup(generations.generation_folder(folder, name))

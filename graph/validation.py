@@ -32,7 +32,7 @@ def validate(store: Store) -> list[Finding]:
 
 def _of_shapes(store: Store) -> Iterator[Finding]:
     known = shapes.shapes()
-    for result in shapes.run(store.quads()):
+    for result in shapes.run(store.merged()):
         shape = known[result.shape]
         value = name_of(result.value, store.engine) if result.value is not None else ""
         yield _finding(

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
@@ -70,13 +70,13 @@ def _by_id(store: Store, text: str) -> NamedNode | None:
         node = NamedNode(text if "://" in text else store.prefixes["id"] + local)
     except ValueError:  # no IRI: it has blanks in it, say
         return None
-    return node if next(store.engine.quads_for_pattern(node, None, None), None) else None
+    return node if next(store.engine.quads_for_pattern(node, None, None, DefaultGraph()), None) else None
 
 
 def _names(store: Store) -> Iterator[tuple[str, str]]:
     start = store.prefixes["id"]
     for predicate in _NAMES:
-        for quad in store.engine.quads_for_pattern(None, term(predicate), None):
+        for quad in store.engine.quads_for_pattern(None, term(predicate), None, DefaultGraph()):
             about, name = quad.subject, quad.object
             if not isinstance(about, NamedNode) or "#" in about.value or not about.value.startswith(start):
                 continue  # parts, such as posts, are shown with their owner
@@ -85,7 +85,7 @@ def _names(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _candidate(store: Store, node: NamedNode) -> Candidate:
-    label = store.engine.quads_for_pattern(node, term("rdfs:label"), None)
+    label = store.engine.quads_for_pattern(node, term("rdfs:label"), None, DefaultGraph())
     name = min((quad.object.value for quad in label if isinstance(quad.object, Literal)), default=node.value)
     return Candidate(name, compact(node.value, store.prefixes), what_is(store, node), node.value)
 
@@ -93,7 +93,7 @@ def _candidate(store: Store, node: NamedNode) -> Candidate:
 def what_is(store: Store, node: NamedNode) -> str:
     """Say in a word what a thing is: its kind where it has one, else its class."""
     for predicate in ("org:classification", "comity:kind", "rdf:type"):
-        values = {quad.object for quad in store.engine.quads_for_pattern(node, term(predicate), None)}
+        values = {quad.object for quad in store.engine.quads_for_pattern(node, term(predicate), None, DefaultGraph())}
         names = sorted(compact(value.value, store.prefixes) for value in values if isinstance(value, NamedNode))
         if names:
             return names[0].partition(":")[2]

@@ -34,11 +34,11 @@ def _record_quads() -> tuple[Quad, ...]:
 
 def store_of(content: Iterable[Quad], base: str = DEFAULT_BASE) -> Store:
     """Make a store in memory of these quads, the ontology, and what is derived."""
-    store = in_memory([*ontology_quads(base), *content], base)
-    for name, triples in rules.derive(store).items():
-        graph = store.graph(name)
-        store.engine.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    return store
+    said = [*ontology_quads(base), *content]
+    store = in_memory(said, base)
+    derived = rules.derive(store)
+    inferred = (Quad(t.subject, t.predicate, t.object, store.graph(name)) for name in derived for t in derived[name])
+    return in_memory([*said, *inferred], base)
 
 
 def shipped_store(without: Collection[str] = (), seed: int | None = None) -> Store:

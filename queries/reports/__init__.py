@@ -1,0 +1,1 @@
+"""Reports on networks, one a file."""
