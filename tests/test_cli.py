@@ -297,7 +297,7 @@ def test_completion_is_offered_to_the_shell(store: Path) -> None:
     script = run(_COMITY_COMPLETE="bash_source").stdout
     assert "comity" in script
     words = {"COMP_WORDS": "comity query hosts", "COMP_CWORD": "2", "_COMITY_COMPLETE": "bash_complete"}
-    assert "hosts-by-country" in run(**words).stdout
+    assert "hosts-by-country" in run(cwd=None, **words).stdout
 
 
 def test_sources_lists_the_documents_with_what_rests_on_each(store: Path) -> None:
