@@ -26,6 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from comity.graph.errors import StoreBusy, StoreError
+from comity.graph.vocabulary import check_base
 
 FORMAT_NAME = "comity-store"
 FORMAT_VERSION = 1
@@ -89,8 +90,10 @@ def _is_fresh(path: Path) -> bool:
 def prepare(path: Path, base: str) -> None:
     """Make a store folder for a base, or check that there is one; the writer's lock must be held.
 
-    Raises ``StoreError`` where the store was built under another base, and as ``read_base`` does.
+    Raises ``InputError`` for a base that cannot be one; ``StoreError`` where the store was built
+    under another base, and as ``read_base`` does.
     """
+    check_base(base)
     if _is_fresh(path):
         write_atomically(path / "FORMAT", f"{FORMAT_NAME} {FORMAT_VERSION}\n{base}\n")
     if (known := read_base(path)) != base:

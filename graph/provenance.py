@@ -114,7 +114,7 @@ def statements(run: Run, base: str) -> Iterator[Triple]:
 
 
 def _time(moment: datetime) -> Literal:
-    return Literal(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=term("xsd:dateTime"))
+    return Literal(moment.isoformat().replace("+00:00", "Z"), datatype=term("xsd:dateTime"))
 
 
 def _software(loader: NamedNode, run: Run, base: str) -> Iterator[Triple]:

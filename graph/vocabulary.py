@@ -6,8 +6,11 @@ a node here, so that a misspelt prefix is an error and not a new vocabulary.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -50,6 +53,25 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
     'https://data.example.org/id/'
     """
     return {"id": f"{base}id/", "graph": f"{base}graph/", **PREFIXES}
+
+
+def check_base(base: str) -> None:
+    """Check that what is described can be put under a base: http or https, a host, no query, ``/`` at the end.
+
+    Raises ``InputError``.
+    """
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(base)
+        fits = re.fullmatch(r"https?://[^/?#\s:]+(:\d+)?/([^?#\s]*/)?", base) is not None
+    except ValueError:
+        fits = False
+    if not fits:
+        raise InputError(
+            f"{base!r} is no base: write an address from http:// or https:// on, with '/' at its end "
+            "and neither '?' nor '#' in it, such as https://data.example.org/"
+        )
 
 
 @lru_cache(maxsize=4096)

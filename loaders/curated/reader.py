@@ -6,6 +6,7 @@ sets its record aside, and all faults of all files are told at once.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,19 +38,36 @@ _LONGEST_NAME = 120
 def files(paths: Iterable[Path]) -> list[Path]:
     """List the record files at the paths, folders with all that is in them, in order, each once.
 
-    Raises ``InputError`` where a path is not there, or a folder has no record files.
+    Raises ``InputError`` where a path is not there, a folder has no record files, or a name is no text.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} is not there; give a file or a folder of records ({', '.join(_ENDINGS)})")
-        inside = (
-            [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in _ENDINGS and p.is_file())
-        )
+        inside = [path] if path.is_file() else _inside(path)
         if not inside:
             raise InputError(f"{path} has no record files ({', '.join(_ENDINGS)})")
-        found.update(dict.fromkeys(inside))
-    return list(found)
+        for file in inside:
+            _check_name(file)
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _inside(folder: Path) -> list[Path]:
+    """List the record files in a folder and the folders in it; none that cannot be read is passed over."""
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"{error.filename} cannot be read: {error.strerror}") from None
+
+    found = (Path(where, name) for where, _, names in os.walk(folder, onerror=refuse) for name in names)
+    return sorted(path for path in found if path.suffix in _ENDINGS and path.is_file())
+
+
+def _check_name(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{str(path)!a}: the name of this file is no UTF-8; give it another name") from None
 
 
 def read(

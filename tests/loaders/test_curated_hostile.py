@@ -1,4 +1,4 @@
-"""Files made to break the reader: each is read, set aside or refused in a sentence, in time that grows with its size."""
+"""Files made to break the reader: each is read, set aside or refused, in time that grows with its size."""
 
 from __future__ import annotations
 
@@ -85,6 +85,17 @@ def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, text: str, told
 def test_the_name_of_a_text_may_be_too_long_for_any_disk(tmp_path: Path) -> None:
     (fault,) = _read(tmp_path, _source(text={"lines": "3", "sha256": "0" * 64, "file": "x" * 300})).faults
     assert "cannot be read" in fault.message
+
+
+def test_a_folder_that_may_not_be_read_is_told_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(folder: str) -> None:  # root, as who tests may run, may read every folder
+        raise PermissionError(13, "Permission denied", folder)
+
+    monkeypatch.setattr("os.scandir", forbidden)
+    with pytest.raises(InputError, match="cannot be read: Permission denied"):
+        curated.files([tmp_path])
 
 
 def test_a_chain_of_records_is_set_aside_from_its_broken_end_on(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ starts fast.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -73,6 +74,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an expected failure becomes a sentence on stderr and exit code 2."""
+    _open_closed_streams()
     try:
         code = cli.main(prog_name="comity", standalone_mode=False)
     except click.ClickException as error:
@@ -88,7 +90,17 @@ def main() -> None:
         place = f" ({error.filename})" if error.filename else ""
         click.echo(f"comity: {error.strerror or error}{place}: check the folder, its rights and its space", err=True)
         code = 2
+    except MemoryError:
+        click.echo("comity: there is too little memory for this: give it less at once", err=True)
+        code = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("comity: stopped; nothing was changed", err=True)
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_closed_streams() -> None:
+    """Give streams that were closed to the null device, so that no file of the store takes their place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115 - kept open

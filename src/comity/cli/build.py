@@ -10,7 +10,7 @@ import click
 
 from comity.cli import options
 from comity.graph.errors import ComityError
-from comity.graph.vocabulary import DEFAULT_BASE
+from comity.graph.vocabulary import DEFAULT_BASE, check_base
 
 if TYPE_CHECKING:
     from comity.graph.build import BuildReport
@@ -69,6 +69,7 @@ def command(
     from comity.cli import records
     from comity.loaders import curated
 
+    check_base(base)
     started = time.perf_counter()
     options.progress("reading records")
     wanted = [curated.SHIPPED] if not paths and not drop else list(paths)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
+from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from comity.queries.catalogue import NamedQuery
@@ -33,12 +34,12 @@ def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
     "--timeout",
     "seconds",
     metavar="SECONDS",
-    type=click.FloatRange(min=0.1),
+    type=click.FloatRange(0.1, 86_400),
     default=30.0,
     show_default=True,
     help="Time limit.",
 )
-@click.option("--rows", type=click.IntRange(min=1), default=10_000, show_default=True, help="Row limit.")
+@click.option("--rows", type=click.IntRange(1, 10**9), default=10_000, show_default=True, help="Row limit.")
 @options.store
 @options.form
 def command(
@@ -69,6 +70,8 @@ def command(
     from comity.queries.run import Limits
 
     limits = Limits(seconds, rows)
+    if (question is not None) + (sparql is not None) + (file is not None) > 1:
+        raise click.UsageError("ask one thing at a time: a named question, --sparql or --file")
     if sparql is not None or file is not None:
         _ask(_text(sparql, file), store_path, form, limits)
     elif question is None:
@@ -88,9 +91,13 @@ def _values(params: tuple[str, ...], as_of: str | None, known_by: str | None) ->
 
 
 def _text(sparql: str | None, file: Path | None) -> str:
-    if file is not None:
-        return file.read_text(encoding="utf-8")
-    return sys.stdin.read() if sparql == "-" else sparql or ""
+    if file is None and sparql != "-":
+        return sparql or ""
+    try:
+        return file.read_text(encoding="utf-8") if file else sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.object[error.start]:#04x} at {error.start}"
+        raise InputError(f"{file or 'stdin'}: {byte} is not UTF-8; save the query as UTF-8") from None
 
 
 def _list(form: str) -> None:
