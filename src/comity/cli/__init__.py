@@ -6,6 +6,7 @@ starts fast.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -75,6 +76,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; an expected failure becomes a sentence on stderr and exit code 2."""
     _open_closed_streams()
+    gc.set_threshold(100_000, 20, 20)  # a large file makes millions of objects and no garbage: half the time of reading
     try:
         code = cli.main(prog_name="comity", standalone_mode=False)
     except click.ClickException as error:
