@@ -9,7 +9,7 @@ demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
 	$(BIN)/comity report centrality --store demo/store --out demo/report
 	$(BIN)/comity query 10 --store demo/store
-	$(BIN)/comity explain RCUWM --store demo/store --brief
+	$(BIN)/comity explain RCUWM --store demo/store
 	$(BIN)/comity export demo/comity.trig --store demo/store
 	@echo "Read demo/report/report.md; go on with: $(BIN)/comity query --store demo/store"
 

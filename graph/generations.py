@@ -19,7 +19,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -212,12 +211,14 @@ def sweep(path: Path, keep: set[str]) -> None:
 
 
 def _delete_unless_read(folder: Path) -> None:
+    from shutil import rmtree  # slow to import, and needed by builds only
+
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         gone = folder.with_name(f"{folder.name}.gone")
         folder.rename(gone)  # so that half of it is never taken for a generation
-        shutil.rmtree(gone)
+        rmtree(gone)
     except BlockingIOError:
         pass  # somebody reads it: the next build tries again
     finally:

@@ -139,7 +139,7 @@ def _in_child(work: Callable[[], Result], seconds: float) -> Result:
         os.kill(child, signal.SIGKILL)  # it is ours until waited for, so no other process can have its id
         status = os.waitpid(child, 0)[1]
     if not data:
-        raise QueryError(f"the query's process ended without an answer ({_ending(status)}): perhaps too little memory")
+        raise QueryError(f"the query's process ended without an answer: {_ending(status)}")
     return _unpacked(data)
 
 
@@ -149,6 +149,8 @@ def _packed(work: Callable[[], Result]) -> bytes:
     except ComityError as error:
         name = next((kind.__name__ for kind in type(error).__mro__ if kind.__name__ in _ERRORS), "QueryError")
         return marshal.dumps((name, str(error)))
+    except OSError as error:
+        return marshal.dumps(("StoreError", f"the store cannot be read: {error}"))
     table = None if result.table is None else (result.table.columns, result.table.rows)
     return marshal.dumps(("", (table, result.truth, result.turtle, result.truncated)))
 
@@ -188,6 +190,9 @@ def _read(reader: int, seconds: float) -> bytes:
 
 
 def _ending(status: int) -> str:
-    if os.WIFSIGNALED(status):
-        return signal.Signals(os.WTERMSIG(status)).name
-    return f"exit code {os.WEXITSTATUS(status)}"
+    """Say why a process ended that gave no answer; the engine's stack is what deep nesting runs out of."""
+    if not os.WIFSIGNALED(status):
+        return f"exit code {os.WEXITSTATUS(status)}"
+    name = signal.Signals(os.WTERMSIG(status)).name
+    deep = name in ("SIGSEGV", "SIGBUS", "SIGABRT")
+    return f"{name}, {'it nests too deep: write it flatter' if deep else 'perhaps there was too little memory'}"

@@ -1,6 +1,6 @@
 """Who stands in the middle of a network: degree, strength, betweenness.
 
-Every measure is a pure function of a :class:`comity.queries.network.Network` and returns one value
+Every measure is a pure function of a :class:`comity.queries.networks.network.Network` and returns one value
 for each node, in the order of the nodes. All three are defined on empty, one-node and disconnected
 networks; a node without ties has 0 in each.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comity.queries.network import Floats, Ints, Network
+from comity.queries.networks.network import Floats, Ints, Network
 
 #: For each measure: its definition, its range, its source. The report prints these.
 DEFINITIONS: dict[str, tuple[str, str, str]] = {
@@ -37,7 +37,7 @@ def degree(network: Network) -> Ints:
     Range 0 to n-1; not normalised. Source: L. C. Freeman, Social Networks 1 (1979) 215-239.
 
     >>> import networkx as nx
-    >>> from comity.queries.network import from_networkx
+    >>> from comity.queries.networks.network import from_networkx
     >>> degree(from_networkx(nx.krackhardt_kite_graph())).tolist()
     [4, 4, 3, 6, 3, 5, 5, 3, 2, 1]
     """
@@ -52,7 +52,7 @@ def strength(network: Network) -> Floats:
     Source: M. E. J. Newman, Physical Review E 64 (2001) 016132.
 
     >>> import networkx as nx
-    >>> from comity.queries.network import from_networkx
+    >>> from comity.queries.networks.network import from_networkx
     >>> path = nx.Graph()
     >>> path.add_weighted_edges_from([("a", "b", 0.5), ("b", "c", 2)])
     >>> strength(from_networkx(path)).tolist()
@@ -71,7 +71,7 @@ def betweenness(network: Network) -> Floats:
     Sociology 25 (2001) 163-177.
 
     >>> import networkx as nx
-    >>> from comity.queries.network import from_networkx
+    >>> from comity.queries.networks.network import from_networkx
     >>> betweenness(from_networkx(nx.krackhardt_kite_graph())).round(3).tolist()
     [0.023, 0.023, 0.0, 0.102, 0.0, 0.231, 0.231, 0.389, 0.222, 0.0]
     """

@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from comity.graph import schemes
-from comity.queries.coverage import untied
-from comity.queries.network import Network, network_of
-from comity.queries.picture.draw import draw
-from comity.queries.reading import Tie, read
-from comity.queries.report import Report, Section, escape
-from comity.queries.rows import Selects
-from comity.queries.sections import (
+from comity.queries.networks.network import Network, network_of
+from comity.queries.networks.reading import Tie, read
+from comity.queries.networks.rows import Selects
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection
+from comity.queries.reporting.coverage import untied
+from comity.queries.reporting.picture.draw import draw
+from comity.queries.reporting.report import Report, Section, escape
+from comity.queries.reporting.sections import (
     absence_section,
     cooperations,
     coverage_sections,
     evidence_sections,
     method_sections,
 )
-from comity.queries.selection import EVERYTHING_STATED, Selection
+from comity.queries.reporting.tabulate import edges, left_out, ranking, used_ties
 from comity.queries.table import Cell, Table
-from comity.queries.tabulate import edges, left_out, ranking, used_ties
 
 TITLE = "Who is central: UNESCO Category 2 centres among themselves, and all bodies"
 CENTRES = ("category-2-centre",)

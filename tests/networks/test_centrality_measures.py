@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.queries.measures.centrality import DEFINITIONS, betweenness, degree, ranks, strength
-from comity.queries.network import Network, from_networkx, values
+from comity.queries.networks.network import Network, from_networkx, values
 
 MEASURES = {"degree": degree, "strength": strength, "betweenness": betweenness}
 

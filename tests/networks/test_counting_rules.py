@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.queries.counting import RULES, STARS, WORDS, Pair, heads, roles
+from comity.queries.networks.counting import RULES, STARS, WORDS, Pair, heads, roles
 
 EIGHT = [f"centre-{k}" for k in range(8)]
 GATHERING = roles([("office", "convener"), *((centre, "participant") for centre in EIGHT)])

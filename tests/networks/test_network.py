@@ -11,9 +11,9 @@ import pytest
 from comity.graph.errors import InputError
 from comity.graph.parts import Name, Participation
 from comity.graph.records import Collective, Cooperation
-from comity.queries.network import Network, cooperation_network, from_networkx
-from comity.queries.reading import read
-from comity.queries.selection import Selection
+from comity.queries.networks.network import Network, cooperation_network, from_networkx
+from comity.queries.networks.reading import read
+from comity.queries.networks.selection import Selection
 from tests.small import make
 
 CENTRES = ("category-2-centre",)

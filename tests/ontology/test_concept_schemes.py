@@ -11,7 +11,7 @@ from rdflib.namespace import XSD
 
 from comity.graph.schemes import countries, labels
 from comity.graph.vocabulary import ONTOLOGY, SCHEMES
-from comity.queries import counting
+from comity.queries.networks import counting
 
 COMITY = Namespace(ONTOLOGY)
 EU = "http://publications.europa.eu/resource/authority/country/"

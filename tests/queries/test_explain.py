@@ -21,12 +21,12 @@ from comity.graph.records import (
 )
 from comity.graph.store import Store
 from comity.graph.triples import quads
-from comity.queries.candidates import candidates, nearest_names, normalised
 from comity.queries.catalogue import find
-from comity.queries.explain import explain
-from comity.queries.explanation import Explanation
+from comity.queries.explanation.candidates import candidates, nearest_names, normalised
+from comity.queries.explanation.explain import explain
+from comity.queries.explanation.status import Step, status_on
+from comity.queries.explanation.writing import Explanation
 from comity.queries.run import answer_named
-from comity.queries.status import Step, status_on
 from tests.shipped import store_of
 
 DAY = date(2025, 11, 15)

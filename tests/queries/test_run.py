@@ -160,7 +160,7 @@ def test_child_that_dies_is_told() -> None:
     def failing() -> NoReturn:
         raise MemoryError
 
-    with pytest.raises(QueryError, match=r"ended without an answer \(SIGKILL\)"):
+    with pytest.raises(QueryError, match=r"ended without an answer: SIGKILL, perhaps"):
         run(opened, "ASK {}")
     with pytest.raises(QueryError, match=r"ended without an answer \(exit code 1\)"):
         run(failing, "ASK {}")

@@ -15,9 +15,9 @@ import pytest
 from comity.graph.errors import InputError
 from comity.graph.parts import Name
 from comity.graph.records import Organisation
-from comity.queries.network import network_of
-from comity.queries.reading import read
-from comity.queries.report import Report, Section, named, names
+from comity.queries.networks.network import network_of
+from comity.queries.networks.reading import read
+from comity.queries.reporting.report import Report, Section, named, names
 from comity.queries.reports.centrality import CENTRES, report
 from comity.queries.table import Table
 from tests.shipped import shipped_store

@@ -8,8 +8,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from comity.queries.network import from_networkx
-from comity.queries.picture import draw, labels, layout
+from comity.queries.networks.network import from_networkx
+from comity.queries.reporting.picture import draw, labels, layout
 
 SPACE = {"svg": "http://www.w3.org/2000/svg"}
 

@@ -13,7 +13,7 @@ from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from comity.graph.store import Store
-    from comity.queries.candidates import Candidate
+    from comity.queries.explanation.candidates import Candidate
 
 
 @click.command("explain")
@@ -42,7 +42,7 @@ def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, sto
       comity explain "Ministry of Energy" --lang en --lang fa
     """  # fmt: skip
     from comity.graph.store import open_store
-    from comity.queries.explain import explain
+    from comity.queries.explanation.explain import explain
 
     day = options.day("--as-of", as_of)
     with open_store(store_path) as store:
@@ -54,7 +54,7 @@ def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, sto
 
 def _chosen(store: Store, name: str) -> Candidate:
     """Return what the name means; ask where it may mean several things, and refuse where nobody can answer."""
-    from comity.queries.candidates import candidates, nearest_names
+    from comity.queries.explanation.candidates import candidates, nearest_names
 
     found = candidates(store, name)
     if not found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -49,9 +48,11 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
 def write(table: Table, form: str) -> None:
     """Write a table to stdout; a table for people fits the terminal's width."""
     if form == "table" and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
         from comity.queries.table import terminal
 
-        click.echo(terminal(table, shutil.get_terminal_size().columns), nl=False)
+        click.echo(terminal(table, get_terminal_size().columns), nl=False)
         return
     text = table.write(form)
     if form == "csv":  # its line ends are CRLF and must stay so

@@ -10,7 +10,7 @@ from comity.cli import options
 
 
 def _names(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    from comity.queries import report
+    from comity.queries.reporting import report
 
     return [name for name in report.names() if name.startswith(typed)]
 
@@ -50,8 +50,8 @@ def command(
       comity report centrality --format csv > ranking.csv
     """  # fmt: skip
     from comity.graph.store import open_store
-    from comity.queries import report
-    from comity.queries.selection import Selection
+    from comity.queries.networks.selection import Selection
+    from comity.queries.reporting import report
 
     module = report.named(name)
     selection = Selection(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.graph import schemes
-from comity.queries.rows import Selects, concept, groups, local, mapping, rows
+from comity.queries.networks.rows import Selects, concept, groups, local, mapping, rows
 
 COLLECTIVE = "collective"
 #: Steps that make a tie real; a tie without a date of its own begins with the first of these.

@@ -9,7 +9,7 @@ from datetime import date
 from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.fields import nearest
-from comity.queries.reading import Citation, Part, Reading, Source, Tie
+from comity.queries.networks.reading import Citation, Part, Reading, Source, Tie
 
 
 @dataclass(frozen=True, slots=True)

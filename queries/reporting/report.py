@@ -12,8 +12,8 @@ from typing import Protocol, cast
 
 from comity.graph.errors import InputError
 from comity.graph.fields import nearest
-from comity.queries.rows import Selects
-from comity.queries.selection import EVERYTHING_STATED, Selection
+from comity.queries.networks.rows import Selects
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.table import Cell, Table
 
 #: An address up to the blank or semicolon that ends it; or what stands between addresses.

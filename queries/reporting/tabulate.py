@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from comity.queries.measures.centrality import betweenness, degree, ranks, strength
-from comity.queries.network import LeftOut, Network
-from comity.queries.reading import Source, Tie
-from comity.queries.rows import local
+from comity.queries.networks.network import LeftOut, Network
+from comity.queries.networks.reading import Source, Tie
+from comity.queries.networks.rows import local
 from comity.queries.table import Cell, Table
 
 DECIMALS = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from comity.queries.measures.centrality import degree
-from comity.queries.network import Network
-from comity.queries.reading import Body, Reading, Source, Tie
+from comity.queries.networks.network import Network
+from comity.queries.networks.reading import Body, Reading, Source, Tie
+from comity.queries.reporting.tabulate import origins, used_ties
 from comity.queries.table import Table
-from comity.queries.tabulate import origins, used_ties
 
 
 def untied(network: Network) -> tuple[Body, ...]:

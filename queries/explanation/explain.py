@@ -8,11 +8,11 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from comity.graph.store import Store
-from comity.queries.absences import absences
-from comity.queries.candidates import what_is
-from comity.queries.explanation import Dispute, Explanation, Fact, Link, Partner
-from comity.queries.facts import Reader
-from comity.queries.status import Step, status_on
+from comity.queries.explanation.absences import absences
+from comity.queries.explanation.candidates import what_is
+from comity.queries.explanation.facts import Reader
+from comity.queries.explanation.status import Step, status_on
+from comity.queries.explanation.writing import Dispute, Explanation, Fact, Link, Partner
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")

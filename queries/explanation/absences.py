@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from comity.graph.vocabulary import PREFIXES
-from comity.queries.facts import Reader
+from comity.queries.explanation.facts import Reader
 
 
 def absences(reader: Reader, node: NamedNode) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from comity.queries.facts import Citation
+from comity.queries.explanation.facts import Citation
 
 
 @dataclass(frozen=True, slots=True)

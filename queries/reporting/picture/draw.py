@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.queries.measures.centrality import degree, strength
-from comity.queries.network import Floats, Network
-from comity.queries.picture import labels, layout
+from comity.queries.networks.network import Floats, Network
+from comity.queries.reporting.picture import labels, layout
 from comity.queries.table import width
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _template() -> jinja2.Template:
 
     environment = jinja2.Environment(
         autoescape=True,
-        loader=jinja2.PackageLoader("comity.queries.picture", "."),
+        loader=jinja2.PackageLoader("comity.queries.reporting.picture", "."),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from comity.queries.counting import WORDS
-from comity.queries.coverage import coverage, coverage_by_kind, untied
 from comity.queries.measures.centrality import DEFINITIONS
-from comity.queries.network import Network
-from comity.queries.reading import Reading, Source, Tie
-from comity.queries.report import Section, escape
-from comity.queries.rows import local
+from comity.queries.networks.counting import WORDS
+from comity.queries.networks.network import Network
+from comity.queries.networks.reading import Reading, Source, Tie
+from comity.queries.networks.rows import local
+from comity.queries.reporting.coverage import coverage, coverage_by_kind, untied
+from comity.queries.reporting.report import Section, escape
+from comity.queries.reporting.tabulate import address, left_out_by_reason, used_ties
 from comity.queries.table import Cell, Table
-from comity.queries.tabulate import address, left_out_by_reason, used_ties
 
 
 def coverage_sections(network: Network, reading: Reading, name: str) -> tuple[Section, ...]:

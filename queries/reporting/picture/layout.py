@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.queries.network import Floats, Ints
+from comity.queries.networks.network import Floats, Ints
 
 if TYPE_CHECKING:
     import networkx

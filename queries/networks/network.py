@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
 from comity.graph.fields import nearest
-from comity.queries.counting import RULES, WORDS, Pair, roles
-from comity.queries.reading import Body, Reading, Tie, read
-from comity.queries.rows import Selects
-from comity.queries.selection import EVERYTHING_STATED, Selection, select
+from comity.queries.networks.counting import RULES, WORDS, Pair, roles
+from comity.queries.networks.reading import Body, Reading, Tie, read
+from comity.queries.networks.rows import Selects
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, select
 
 if TYPE_CHECKING:
     import networkx
@@ -122,7 +122,7 @@ def cooperation_network(
 ) -> Network:
     """Build the network of who cooperates with whom from the graph.
 
-    ``rule`` is one of :data:`comity.queries.counting.RULES`; ``among`` keeps, after the pairs are
+    ``rule`` is one of :data:`comity.queries.networks.counting.RULES`; ``among`` keeps, after the pairs are
     made, only the edges between bodies of these kinds. One party alone makes no edge, a
     collective is one party. Raises ``InputError`` where no rule has that name.
     """

@@ -1,0 +1,1 @@
+"""Everything that is said about one body or link, with who says so."""
