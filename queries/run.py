@@ -134,9 +134,11 @@ def _in_child(work: Callable[[], Result], seconds: float) -> Result:
     os.close(writer)
     try:
         data = _read(reader, seconds)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)  # it is ours until waited for, so no other process can have its id
+        raise
     finally:
         os.close(reader)
-        os.kill(child, signal.SIGKILL)  # it is ours until waited for, so no other process can have its id
         status = os.waitpid(child, 0)[1]
     if not data:
         raise QueryError(f"the query's process ended without an answer: {_ending(status)}")
