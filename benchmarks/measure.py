@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import statistics
 import subprocess
 import time
@@ -18,6 +19,24 @@ def seconds(work: Callable[[], object], repeats: int = 7) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
+
+
+def within(limit: int, work: Callable[[], object]) -> float:
+    """Return the time of one run of pure Python work, in seconds, or the limit where it is stopped there."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(limit)
+    start = time.perf_counter()
+    try:
+        work()
+    except TimeoutError:
+        return float(limit)
+    finally:
+        signal.alarm(0)
+    return time.perf_counter() - start
 
 
 def command(*words: str | Path, repeats: int = 15) -> float:
