@@ -141,3 +141,21 @@ def test_check_writes_json_for_editors(mine: Path) -> None:
     found = json.loads(run("check", mine, "--format", "json").stdout)["rows"]
     assert {row["severity"] for row in found} >= {"set aside", "violation"}
     assert all(row["file"] == str(mine) and row["line"] > 0 for row in found)
+
+
+def test_build_shows_what_it_did_and_is_silent_when_nothing_changed(tmp_path: Path, mine: Path) -> None:
+    alone = mine.read_text().replace(TIE, "")
+    mine.write_text(alone)
+    first = run("build", mine, "--store", tmp_path / "s", "--format", "csv")
+    assert first.returncode == 0, first.stderr
+    assert "mine,2,0," in first.stdout
+    again = run("build", mine, "--store", tmp_path / "s", "--format", "csv")
+    assert "unchanged" in again.stdout
+    assert "nothing had changed" in again.stderr
+
+
+def test_check_exits_with_3_where_records_are_set_aside_and_2_where_a_file_is_not_there(mine: Path) -> None:
+    mine.write_text(BODY.replace("university", "x"))
+    assert run("check", mine).returncode == 3
+    assert run("check", mine.parent / "absent.yaml").returncode == 2
+    assert run("check").returncode == 2

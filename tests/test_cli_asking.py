@@ -5,48 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.command import run, sparql
-
-BODY = """dataset: mine
-sources: [{id: m1, title: A release, published: 2024-06-25}]
-organisations:
-  - {id: my-institute, kind: university, names: [{text: My Institute}], evidence: [{source: m1}]}
-"""
-
-TIE = """agreements:
-  - id: my-mou
-    parties: [{party: my-institute, role: signatory}, {party: rcuwm, role: signatory}]
-    milestones: [{kind: signed, date: 2024-06-24}]
-    evidence: [{source: m1}]
-"""
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    """Give a file of records."""
-    path = tmp_path / "mine.yaml"
-    path.write_text(BODY + TIE, encoding="utf-8")
-    return path
-
-
-def test_build_shows_what_it_did_and_is_silent_when_nothing_changed(tmp_path: Path, mine: Path) -> None:
-    alone = mine.read_text().replace(TIE, "")
-    mine.write_text(alone)
-    first = run("build", mine, "--store", tmp_path / "s", "--format", "csv")
-    assert first.returncode == 0, first.stderr
-    assert "mine,2,0," in first.stdout
-    again = run("build", mine, "--store", tmp_path / "s", "--format", "csv")
-    assert "unchanged" in again.stdout
-    assert "nothing had changed" in again.stderr
-
-
-def test_check_exits_with_3_where_records_are_set_aside_and_2_where_a_file_is_not_there(mine: Path) -> None:
-    mine.write_text(BODY.replace("university", "x"))
-    assert run("check", mine).returncode == 3
-    assert run("check", mine.parent / "absent.yaml").returncode == 2
-    assert run("check").returncode == 2
 
 
 def test_query_lists_the_questions_in_plain_words() -> None:

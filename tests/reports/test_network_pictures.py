@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from comity.graph.store import Store
 from comity.queries.networks.network import from_networkx
 from comity.queries.reporting.picture import draw, labels, layout
+from comity.queries.reports.centrality import report
 
 SPACE = {"svg": "http://www.w3.org/2000/svg"}
 
@@ -84,3 +87,9 @@ def test_a_long_name_without_an_acronym_is_cut_to_what_sets_it_apart() -> None:
     text = draw.draw(from_networkx(graph), "", "", [])
     assert "the Study of" not in text.split("<g font-size")[1]
     assert "Study of Deep Rivers an…" in text
+
+
+def test_the_picture_in_the_readme_is_the_one_that_the_shipped_records_give(shipped: Store) -> None:
+    """`comity report centrality --out FOLDER` writes it; copy FOLDER/network.svg to docs/."""
+    docs = Path(__file__).parent.parent.parent / "docs" / "network.svg"
+    assert report(shipped).pictures["network.svg"] == docs.read_text("utf-8")
