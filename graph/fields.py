@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,31 +13,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from comity.graph import dates, schemes
+from comity.graph.wording import nearest, shown
 
 QUOTE_WORDS = 12
-LONGEST_SHOWN = 60
-
-
-def nearest(value: str, known: list[str] | tuple[str, ...]) -> str:
-    """Suggest the known spelling that is nearest, as the end of a sentence; empty where none is near.
-
-    >>> nearest("univercity", ["university", "ministry"])
-    " (did you mean 'university'?)"
-    """
-    if len(value) > LONGEST_SHOWN:
-        return ""  # no slip of the pen; and to compare it would take long
-    near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def shown(value: object) -> str:
-    """Return a value as a message shows it: in quotes where it is a text, on one line, cut at 60 characters.
-
-    >>> print(shown("k" * 80))
-    'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…
-    """
-    told = repr(value if not isinstance(value, str) else value[:LONGEST_SHOWN])
-    return told if len(told) <= LONGEST_SHOWN else f"{told[:LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from comity.graph.errors import InputError
-from comity.queries.parameters import Parameter, nearest, read_default
+from comity.graph.wording import nearest
+from comity.queries.parameters import Parameter, read_default
 
 FOLDER = Path(__file__).parent / "sparql"
 _KEY = re.compile(r"#\+ (question|summary|empty): (.+)|#\+ param (\w+): (.+)")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from comity.graph.errors import InputError
 from comity.graph.store import Store
+from comity.graph.wording import nearest
 from comity.queries.catalogue import NamedQuery
-from comity.queries.parameters import ANY, nearest
+from comity.queries.parameters import ANY
 
 
 def check_ids(store: Store, query: NamedQuery, values: Mapping[str, str]) -> None:
@@ -16,15 +17,16 @@ def check_ids(store: Store, query: NamedQuery, values: Mapping[str, str]) -> Non
         value = values.get(parameter.name, ANY)
         if parameter.kind != "id" or value == ANY:
             continue
-        for node in parameter.terms(value, store.prefixes):
+        for name in map(str.strip, value.split(",")):
+            [node] = parameter.terms(name, store.prefixes)
             if next(store.engine.quads_for_pattern(node, None, None, None), None) is None:  # type: ignore[arg-type]
-                raise InputError(_unknown(store, parameter.name, value))
+                raise InputError(_unknown(store, parameter.name, name))
 
 
 def _unknown(store: Store, name: str, value: str) -> str:
     ids = described_ids(store)
     return (
-        f"{name}: {value!r} is not described in this store{nearest(value.removeprefix('id:'), ids)}; "
+        f"{name}: {value!r} is not described in this store{nearest(value.removeprefix('id:'), ids, 3)}; "
         "find an id with: comity explain NAME"
     )
 

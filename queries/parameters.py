@@ -7,7 +7,7 @@ is written out by the engine's own serialiser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,23 +16,12 @@ from pyoxigraph import Literal, NamedNode
 from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.vocabulary import PREFIXES, SCHEMES, term
+from comity.graph.wording import nearest
 
 ANY = "any"
 _TERM = re.compile(r'"(?:[^"\\]|\\.)*"(?:\^\^xsd:date)?|-?\d+|[a-z]+:[\w.-]+')
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _IRI = re.compile(r"(https?://|urn:)[^\s<>\"{}|\\^`]+")
-
-
-def nearest(value: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known spelling, as the end of a sentence; empty where none is near.
-
-    >>> nearest("as_off", ["as_of", "known_by"])
-    ' (did you mean as_of?)'
-    """
-    from difflib import get_close_matches  # needed for mistakes only
-
-    near = get_close_matches(value, list(known), n=3, cutoff=0.6)
-    return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
 @dataclass(frozen=True, slots=True)

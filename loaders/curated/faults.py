@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic_core import ErrorDetails
 
-from comity.graph.fields import nearest, shown
+from comity.graph.wording import nearest, shown
 from comity.loaders.curated.schema import described
 
 _WORDS = {

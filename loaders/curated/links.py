@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from comity.graph.fields import nearest
 from comity.graph.references import Reference, references
+from comity.graph.wording import nearest
 from comity.loaders.base import Fault, Located
 
 #: How many ids are compared with misspelt ones in one reading: some seconds' worth.

@@ -19,10 +19,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from comity.graph.errors import InputError
 from comity.graph.facts import RESERVED
-from comity.graph.fields import nearest, shown
 from comity.graph.origins import Origin
 from comity.graph.origins import Path as Place
 from comity.graph.records import KINDS, Record
+from comity.graph.wording import nearest, shown
 from comity.loaders.base import Fault, Located, Reading, SourceFile
 from comity.loaders.curated import links, quotes, yaml_tree
 from comity.loaders.curated.faults import explain

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
-from comity.graph.fields import nearest
+from comity.graph.wording import nearest
 from comity.queries.networks.counting import RULES, WORDS, Pair, roles
 from comity.queries.networks.reading import Body, Reading, Tie, read
 from comity.queries.networks.rows import Selects

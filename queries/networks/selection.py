@@ -8,7 +8,7 @@ from datetime import date
 
 from comity.graph import schemes
 from comity.graph.errors import InputError
-from comity.graph.fields import nearest
+from comity.graph.wording import nearest
 from comity.queries.networks.reading import Citation, Part, Reading, Source, Tie
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from comity.graph.errors import InputError
-from comity.graph.fields import nearest
+from comity.graph.wording import nearest
 from comity.queries.networks.rows import Selects
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.table import Cell, Table

@@ -82,8 +82,8 @@ def test_value_becomes_a_term_of_the_defaults_type(name: str, value: str, data: 
         ("as_of", "2025-02-30", "no day of the calendar"),
         ("as_of", "2025", "no day of the calendar"),
         ("as_of", "any", "no day of the calendar"),
-        ("role", "hoost", "did you mean host"),
-        ("as_off", "2025-01-01", "did you mean as_of"),
+        ("role", "hoost", "did you mean 'host'"),
+        ("as_off", "2025-01-01", "did you mean 'as_of'"),
     ],
 )
 def test_value_of_another_type_is_refused_with_the_way_out(name: str, value: str, told: str) -> None:
@@ -116,7 +116,7 @@ def test_query_without_parameters_names_none() -> None:
 
 def test_query_is_found_by_number_and_by_name_and_a_wrong_name_has_the_nearest() -> None:
     assert find("10") is find("agreements-between-countries")
-    with pytest.raises(InputError, match="did you mean hosts-by-country"):
+    with pytest.raises(InputError, match="did you mean 'hosts-by-country'"):
         find("hosts-by-countri")
     with pytest.raises(InputError, match="known by number: 1, 3, 4"):
         find("999")
@@ -134,8 +134,10 @@ def test_id_that_the_store_does_not_describe_is_a_mistake(shipped: Store) -> Non
     query = find("timeline")
     check_ids(shipped, query, {"thing": "auspices-rcuwm"})
     check_ids(shipped, query, {})
-    with pytest.raises(InputError, match="did you mean auspices-rcuwm"):
+    with pytest.raises(InputError, match="did you mean 'auspices-rcuwm'"):
         check_ids(shipped, query, {"thing": "auspices-rcuwn"})
+    with pytest.raises(InputError, match="thing: 'auspices-rcuwn' is not described"):
+        check_ids(shipped, query, {"thing": "rcuwm, auspices-rcuwn"})
 
 
 def test_default_tells_its_type() -> None:

@@ -1,0 +1,31 @@
+"""How a message shows a value, and which known spelling it suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LONGEST_SHOWN = 60
+
+
+def nearest(value: str, known: Iterable[str], most: int = 1) -> str:
+    """Suggest the known spellings that are nearest, as the end of a sentence; empty where none is near.
+
+    >>> nearest("univercity", ["university", "ministry"])
+    " (did you mean 'university'?)"
+    """
+    from difflib import get_close_matches  # needed for mistakes only
+
+    if len(value) > _LONGEST_SHOWN:
+        return ""  # no slip of the pen; and to compare it would take long
+    near = get_close_matches(value, list(known), n=most, cutoff=0.6)
+    return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: in quotes where it is a text, on one line, cut at 60 characters.
+
+    >>> print(shown("k" * 80))
+    'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…
+    """
+    told = repr(value if not isinstance(value, str) else value[:_LONGEST_SHOWN])
+    return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
