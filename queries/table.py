@@ -9,10 +9,10 @@ from functools import lru_cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from comity.graph.errors import InputError
+from comity.graph.vocabulary import PREFIXES
 
 Cell = str | int | float | bool | None
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_ARABIC_TO_HEBREW = range(0x0590, 0x0900)
+_XSD = PREFIXES["xsd"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def width(text: str) -> int:
 
 
 def _text(table: Table) -> str:
-    """Aligned columns; right-to-left names are isolated, so that they do not turn the line round."""
+    """Aligned columns."""
     lines = [[_shown(value) for value in row] for row in (table.columns, *table.rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     numeric = [_numeric(table, index) for index in range(len(widths))]
@@ -148,8 +148,12 @@ def _text(table: Table) -> str:
 
 
 def _shown(value: Cell) -> str:
-    text = " ".join(_plain(value).split())
-    return f"\u2068{text}\u2069" if any(ord(sign) in _ARABIC_TO_HEBREW for sign in text) else text
+    return isolated(" ".join(_plain(value).split()))
+
+
+def isolated(text: str) -> str:
+    """Keep a name in a right-to-left script, Hebrew to Arabic, from turning its line round (Unicode isolates)."""
+    return f"\u2068{text}\u2069" if any("\u0590" <= sign < "\u0900" for sign in text) else text
 
 
 def _aligned(line: list[str], widths: list[int], numeric: list[bool]) -> str:

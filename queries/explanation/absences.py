@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from comity.graph.vocabulary import PREFIXES
-from comity.queries.explanation.facts import Reader
+from comity.queries.explanation.reader import Reader
 
 
 def absences(reader: Reader, node: NamedNode) -> list[str]:
     """Say what is not on record about a thing, in short sentences."""
     told = []
-    classes = {value.value for value in reader.nodes(node, "rdf:type")}
-    if _has(reader, node, "org:classification", "orgkind:category-2-centre"):
+    classes = reader.concepts(node, "rdf:type")
+    if "category-2-centre" in reader.concepts(node, "org:classification"):
         told += _of_centre(reader, node)
-    if PREFIXES["comity"] + "Collective" in classes:
+    if "Collective" in classes:
         told.append("members: not named; a class of bodies is not expanded")
-    if PREFIXES["comity"] + "Cooperation" in classes and not _dated(reader, node):
+    if "Cooperation" in classes and not _dated(reader, node):
         told.append("date: not on record")
     return told
 
@@ -29,19 +28,19 @@ def _of_centre(reader: Reader, node: NamedNode) -> list[str]:
         implied = " (a host is implied or proposed: see the links)" if hostings else ""
         told.append(f"host: {_none_or_unknown(reader, node)}{implied}")
     steps = [step for tie in ties if _is(reader, tie, "auspices") for step in reader.nodes(tie, "comity:milestone")]
-    if not any(_has(reader, step, "comity:kind", "milestone:signed") for step in steps):
+    if not any("signed" in reader.concepts(step, "comity:kind") for step in steps):
         told.append("signature of the agreement with the patron: not on record")
     return told
 
 
 def _is(reader: Reader, tie: NamedNode, kind: str) -> bool:
-    return _has(reader, tie, "comity:kind", f"kind:{kind}")
+    return kind in reader.concepts(tie, "comity:kind")
 
 
 def _hosted(reader: Reader, tie: NamedNode, node: NamedNode) -> bool:
     parts = reader.nodes(tie, "comity:participation")
     return any(
-        node in reader.nodes(part, "comity:party") and _has(reader, part, "comity:role", "role:hosted")
+        node in reader.nodes(part, "comity:party") and "hosted" in reader.concepts(part, "comity:role")
         for part in parts
     )
 
@@ -54,10 +53,5 @@ def _dated(reader: Reader, tie: NamedNode) -> bool:
 def _none_or_unknown(reader: Reader, node: NamedNode) -> str:
     """None only where a source says that its list of the centre's hosts is whole."""
     claims = reader.subjects("comity:of", node)
-    whole = any(_has(reader, claim, "comity:cooperationKind", "kind:hosting") for claim in claims)
+    whole = any("hosting" in reader.concepts(claim, "comity:cooperationKind") for claim in claims)
     return "none (complete list)" if whole else "not on record"
-
-
-def _has(reader: Reader, node: NamedNode, predicate: str, concept: str) -> bool:
-    prefix, _, name = concept.partition(":")
-    return any(value.value == PREFIXES[prefix] + name for value in reader.nodes(node, predicate))

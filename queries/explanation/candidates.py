@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
-from comity.queries.table import compact
+from comity.queries.explanation.reader import Reader
 
 _NAMES = ("skos:prefLabel", "skos:altLabel", "dcterms:title")
 #: Signs that keyboards write in two ways: Arabic yeh and kaf for the Persian ones, typographic quotes.
@@ -43,15 +43,16 @@ def candidates(store: Store, text: str) -> list[Candidate]:
     Names are compared as :func:`normalised`. One result is an answer, several are an ambiguity, none
     is a name that the store does not know. Labels never merge things: each id is listed.
     """
+    reader = Reader(store)
     if exact := _by_id(store, text.strip()):
-        return [_candidate(store, exact)]
+        return [_candidate(reader, exact)]
     wanted = normalised(text)
     if not wanted:
         return []
     names = [(normalised(name), iri) for name, iri in _names(store)]
     equal = {iri for name, iri in names if name == wanted}
     found = equal or {iri for name, iri in names if wanted in name}
-    return sorted(_candidate(store, NamedNode(iri)) for iri in found)
+    return sorted(_candidate(reader, NamedNode(iri)) for iri in found)
 
 
 def nearest_names(store: Store, text: str) -> list[str]:
@@ -84,17 +85,5 @@ def _names(store: Store) -> Iterator[tuple[str, str]]:
                 yield name.value, about.value
 
 
-def _candidate(store: Store, node: NamedNode) -> Candidate:
-    label = store.engine.quads_for_pattern(node, term("rdfs:label"), None, DefaultGraph())
-    name = min((quad.object.value for quad in label if isinstance(quad.object, Literal)), default=node.value)
-    return Candidate(name, compact(node.value, store.prefixes), what_is(store, node), node.value)
-
-
-def what_is(store: Store, node: NamedNode) -> str:
-    """Say in a word what a thing is: its kind where it has one, else its class."""
-    for predicate in ("org:classification", "comity:kind", "rdf:type"):
-        values = {quad.object for quad in store.engine.quads_for_pattern(node, term(predicate), None, DefaultGraph())}
-        names = sorted(compact(value.value, store.prefixes) for value in values if isinstance(value, NamedNode))
-        if names:
-            return names[0].partition(":")[2]
-    return ""
+def _candidate(reader: Reader, node: NamedNode) -> Candidate:
+    return Candidate(reader.label(node), reader.short(node), reader.what(node), node.value)

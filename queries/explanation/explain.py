@@ -9,8 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.queries.explanation.absences import absences
-from comity.queries.explanation.candidates import what_is
-from comity.queries.explanation.facts import Reader
+from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.status import Step, status_on
 from comity.queries.explanation.writing import Dispute, Explanation, Fact, Link, Partner
 
@@ -57,7 +56,7 @@ def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | Non
         iri=iri,
         id=reader.short(node),
         label=reader.label(node),
-        what=what_is(store, node),
+        what=reader.what(node),
         names=_names(reader, node),
         facts=tuple(_facts(reader, node, day)),
         steps=_steps(reader, node),
@@ -165,20 +164,18 @@ def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
 
 
 def _date(reader: Reader, tie: NamedNode) -> str | None:
-    signed = [step for step in reader.nodes(tie, "comity:milestone") if _kind(reader, step) == "signed"]
+    steps = reader.nodes(tie, "comity:milestone")
+    signed = [step for step in steps if "signed" in reader.concepts(step, "comity:kind")]
     dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
     return " or ".join(sorted(set(dates))) or None
-
-
-def _kind(reader: Reader, node: NamedNode) -> str:
-    return next((value.value.rpartition("#milestone-")[2] for value in reader.nodes(node, "comity:kind")), "")
 
 
 def _status(reader: Reader, tie: NamedNode, day: date) -> str:
     """Compute the status by its steps; a tie without steps was held once its date has passed."""
     steps = [
-        Step(_kind(reader, step), *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
+        Step(kind, *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
         for step in reader.nodes(tie, "comity:milestone")
+        for kind in reader.concepts(step, "comity:kind")
         for when in reader.nodes(step, "comity:date")
     ]
     if steps:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from comity.queries.explanation.facts import Citation
+from comity.queries.explanation.reader import Citation
+from comity.queries.table import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _sections(found: Explanation) -> Iterable[tuple[str, list[_Item]]]:
 def _fact(fact: Fact) -> _Item:
     lang = f" [{fact.lang}]" if fact.lang else ""
     note = [f"note: {fact.note}"] if fact.note else []
-    return f"{fact.what}: {_isolated(fact.value)}{lang}", note + _cites(fact.citations)
+    return f"{fact.what}: {isolated(fact.value)}{lang}", note + _cites(fact.citations)
 
 
 def _tie(link: Link) -> _Item:
@@ -127,7 +128,7 @@ def _tie(link: Link) -> _Item:
         f"{link.date or 'date not on record'}: {link.title} [{link.id}]{role}; {link.modality}; status: {link.status}"
     )
     with_whom = [
-        f"{partner.role}: {_isolated(partner.name)} [{partner.id}]"
+        f"{partner.role}: {isolated(partner.name)} [{partner.id}]"
         + (f", by {partner.person}" if partner.person else "")
         for partner in link.partners
     ]
@@ -157,8 +158,3 @@ def _cited(citation: Citation) -> str:
     parts += [citation.address] if citation.address and citation.address != citation.source else []
     parts += [f"note: {citation.note}"] if citation.note else []
     return ", ".join(parts)
-
-
-def _isolated(text: str) -> str:
-    """Keep a right-to-left name from turning the line round (Unicode isolates)."""
-    return f"\u2068{text}\u2069" if any("\u0590" <= sign < "\u0900" for sign in text) else text

@@ -65,6 +65,15 @@ class Reader:
         """Return the compact form of an IRI."""
         return compact(node.value, self.store.prefixes)
 
+    def concepts(self, node: NamedNode, predicate: str) -> list[str]:
+        """List the short names of the values, sorted: ``signed`` for ``milestone:signed``."""
+        return sorted(self.short(value).partition(":")[2] for value in self.nodes(node, predicate))
+
+    def what(self, node: NamedNode) -> str:
+        """Say in a word what a thing is: its kind where it has one, else its class."""
+        predicates = ("org:classification", "comity:kind", "rdf:type")
+        return next((names[0] for predicate in predicates if (names := self.concepts(node, predicate))), "")
+
     def dates(self, node: NamedNode, predicate: str) -> list[str]:
         """List dates as their sources have them (EDTF)."""
         return [text for when in self.nodes(node, predicate) if (text := self.text(when, "comity:edtf"))]
@@ -93,13 +102,12 @@ class Reader:
     def _citation(self, evidence: NamedNode, source: NamedNode) -> Citation:
         quotes = [quote for part in self.nodes(evidence, "oa:hasSelector") if (quote := self.text(part, "oa:exact"))]
         speakers = [self.label(who) for who in self.nodes(evidence, "comity:attributedTo")]
-        modality = self.text(evidence, "comity:modality") or ""
         return Citation(
             source=self.label(source),
             source_id=self.short(source),
             at=self.text(evidence, "comity:locator"),
             quote=quotes[0] if quotes else None,
-            modality=modality.rpartition("#modality-")[2],
+            modality=next(iter(self.concepts(evidence, "comity:modality")), ""),
             speaker=", ".join(speakers) or None,
             published=next(iter(self.dates(source, "comity:published")), None),
             address=self.text(source, "schema:url"),
