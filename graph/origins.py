@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: The steps from a record to one of its fields: names, and numbers in lists; ``("names", 0, "lang")``.
 Path = tuple[str | int, ...]
 
 

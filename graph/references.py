@@ -8,9 +8,8 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from comity.graph.fields import Refers
+from comity.graph.origins import Path
 from comity.graph.records import Record
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def duplicates(located: list[Located]) -> Iterator[tuple[Located, Fault]]:
 def _contradicts(one: Located, other: Located) -> bool:
     if one.dataset == other.dataset:
         return one.record != other.record
-    return {one.listed, other.listed} != {one.listed} and {one.listed, other.listed} != {"agreements", "cooperations"}
+    return one.listed != other.listed and {one.listed, other.listed} != {"agreements", "cooperations"}
 
 
 def dangling(

@@ -19,7 +19,7 @@ class Texts:
     """Find the texts of sources beside the records or in a folder, known by their SHA-256."""
 
     def __init__(self, beside: Iterable[Path], folder: Path | None) -> None:
-        self._folders = [*([folder] if folder else []), *sorted(set(beside))]
+        self._folders = [*([folder] if folder else []), *sorted(beside)]
 
     def find(self, source: Source) -> tuple[list[str] | None, str | None]:
         """Return the source's lines, or what is wrong with the file of its name; ``None`` where none is at hand."""
@@ -50,20 +50,16 @@ def _lines(path: Path, source: Source) -> tuple[list[str] | None, str | None]:
 def check(located: Iterable[Located], texts: Texts) -> Iterator[tuple[Located, Fault]]:
     """Find locators past the end of their text, and quotes that do not stand where they are said to."""
     located = list(located)
-    sources = {item.record.id: item for item in located if isinstance(item.record, Source)}
-    at_hand: dict[str, list[str]] = {}
-    for name, item in sources.items():
-        lines, wrong = texts.find(item.record)  # type: ignore[arg-type]
-        if wrong:
-            yield item, item.fault(("text",), wrong)
-        if lines is not None:
-            at_hand[name] = lines
+    cited: dict[str, tuple[int, list[str] | None]] = {}
+    for item in located:
+        if isinstance(item.record, Source) and item.record.text is not None:
+            lines, wrong = texts.find(item.record)
+            cited[item.record.id] = item.record.text.lines, lines
+            if wrong:
+                yield item, item.fault(("text",), wrong)
     for item in located:
         for place, evidence in _evidence(item.record, ()):
-            source = sources.get(evidence.source)
-            if source is None or not isinstance(source.record, Source) or source.record.text is None:
-                continue
-            if wrong := _wrong(evidence, source.record.text.lines, at_hand.get(evidence.source)):
+            if evidence.source in cited and (wrong := _wrong(evidence, *cited[evidence.source])):
                 yield item, item.fault(place, wrong)
 
 

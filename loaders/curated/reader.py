@@ -82,7 +82,7 @@ def read(
     """
     located: list[Located] = []
     faults: list[Fault] = []
-    aside: Counter[tuple[str, str, str]] = Counter()
+    aside: set[tuple[str, str, str]] = set()
     read_files: list[SourceFile] = []
     broken: list[str] = []
     for path in files(paths):
@@ -94,21 +94,23 @@ def read(
             continue
         read_files.append(SourceFile(path, sha256(data).hexdigest(), len(data), (dataset,)))
         for item in _records(path, dataset, tree):
-            (located if isinstance(item, Located) else faults).append(item)  # type: ignore[arg-type]
-            if isinstance(item, Fault):
-                aside[dataset, item.file, item.record] += 1
+            if isinstance(item, Located):
+                located.append(item)
+            else:
+                faults.append(item)
+                aside.add((dataset, item.file, item.record))
     if broken:
         raise InputError("\n".join(broken))
     here = {name for file in read_files for name in file.datasets}
     elsewhere = {i: lst for name, ids in (known or {}).items() if name not in here for i, lst in ids.items()}
-    texts_at_hand = quotes.Texts([path.parent for path in {f.path.parent: f.path for f in read_files}.values()], texts)
-    return _judge(located, faults, aside, read_files, elsewhere, texts_at_hand)
+    at_hand = quotes.Texts({file.path.parent for file in read_files}, texts)
+    return _judge(located, faults, aside, read_files, elsewhere, at_hand)
 
 
 def _judge(
     located: list[Located],
     faults: list[Fault],
-    aside: Counter[tuple[str, str, str]],
+    aside: set[tuple[str, str, str]],
     read_files: list[SourceFile],
     known: Mapping[str, str],
     texts: quotes.Texts,
@@ -118,7 +120,7 @@ def _judge(
     located = _without(located, quotes.check(located, texts), faults, aside)
     gone = {item.record.split()[-1]: item for item in faults}
     located = _without(located, links.dangling(located, known, gone), faults, aside)
-    counted: Counter[str] = Counter(dataset for dataset, _, record in aside if record != "file")
+    counted = Counter(dataset for dataset, _, record in aside if record != "file")
     return Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
 
 
@@ -126,13 +128,13 @@ def _without(
     located: list[Located],
     found: Iterable[tuple[Located, Fault]],
     faults: list[Fault],
-    aside: Counter[tuple[str, str, str]],
+    aside: set[tuple[str, str, str]],
 ) -> list[Located]:
     gone: set[int] = set()
     for item, fault in found:
         gone.add(id(item))
         faults.append(fault)
-        aside[item.dataset, fault.file, fault.record] += 1
+        aside.add((item.dataset, fault.file, fault.record))
     return [item for item in located if id(item) not in gone]
 
 

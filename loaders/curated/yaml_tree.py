@@ -14,11 +14,11 @@ from typing import Any
 import yaml
 
 from comity.graph.errors import InputError
+from comity.graph.origins import Path as Place
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 24
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

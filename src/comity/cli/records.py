@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
+
+from pyoxigraph import Quad
 
 from comity.graph.build import DatasetInput
 from comity.graph.findings import Finding, where
@@ -34,10 +37,14 @@ def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
             name=name,
             files=tuple(File(file.path.name, file.sha256, file.size) for file in files),
             loader="curated",
-            quads=lambda group=group: (quad for item in group for quad in quads(item.record, item.dataset, base)),  # type: ignore[misc]
+            quads=partial(_quads, group, base),
             records=len(group),
             set_aside=reading.set_aside.get(name, 0),
         )
+
+
+def _quads(located: list[Located], base: str) -> Iterator[Quad]:
+    return (quad for item in located for quad in quads(item.record, item.dataset, base))
 
 
 class Places:
