@@ -19,11 +19,10 @@ from pyoxigraph import Quad, RdfFormat, Triple
 from comity import __version__
 from comity.graph import provenance, rules
 from comity.graph.errors import StoreError
-from comity.graph.facts import RESERVED
 from comity.graph.provenance import File, Run
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Draft, Store, drafting
-from comity.graph.vocabulary import DEFAULT_BASE
+from comity.graph.vocabulary import DEFAULT_BASE, RESERVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

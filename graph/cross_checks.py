@@ -63,7 +63,7 @@ def _rule(path: Path) -> Rule:
 
 
 def run(store: Store) -> Iterator[RuleResult]:
-    """Ask every rule over the union of all graphs."""
+    """Ask every rule of the merged graph, in order of name."""
     for rule in rules().values():
         for row in store.select(rule.query):
             yield RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))

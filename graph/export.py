@@ -18,9 +18,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from comity.graph import jsonld
 from comity.graph.errors import InputError
-from comity.graph.facts import DERIVED, dataset_names
+from comity.graph.facts import dataset_names
 from comity.graph.store import Store
-from comity.graph.vocabulary import term
+from comity.graph.vocabulary import DERIVED, term
 from comity.graph.wording import nearest
 
 #: The endings that ``export`` knows, each also with ``.gz`` behind it.

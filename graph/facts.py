@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from comity.graph.store import Store
-from comity.graph.vocabulary import term
-
-#: The graphs that are derived from all others.
-DERIVED = ("derived/labels", "derived/parties", "derived/conflicts")
-#: The graphs that no dataset may be called.
-RESERVED = ("ontology", "provenance", *DERIVED)
+from comity.graph.vocabulary import DERIVED, RESERVED, term
 
 
 def dataset_names(store: Store) -> list[str]:
@@ -23,17 +18,17 @@ def dataset_names(store: Store) -> list[str]:
 
 
 class Facts:
-    """What a store says, apart from what was derived."""
+    """What the named graphs of a store say, apart from what was derived."""
 
     def __init__(self, store: Store) -> None:
         self._engine = store.engine
-        self._derived = {store.graph(name) for name in DERIVED}
+        self._left_out = {DefaultGraph(), *map(store.graph, DERIVED)}
 
     def pairs(self, predicate: str, value: str | None = None) -> Iterator[tuple[str, NamedNode | Literal]]:
         """Yield subject and object of each statement with a predicate (and a value); a fact of two graphs twice."""
         wanted = term(value) if value else None
         for quad in self._engine.quads_for_pattern(None, term(predicate), wanted):
-            if quad.graph_name in self._derived:
+            if quad.graph_name in self._left_out:
                 continue
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                 yield quad.subject.value, quad.object

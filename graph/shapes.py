@@ -51,7 +51,7 @@ class Shape:
 
 
 def run(quads: Iterable[ox.Quad]) -> list[ShapeResult]:
-    """Validate the union of the quads' graphs, with the ontology's kinds beside them."""
+    """Validate the quads, whatever graphs they stand in, with the ontology's kinds beside them."""
     import pyshacl
     from rdflib.namespace import SH
 

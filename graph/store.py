@@ -3,8 +3,8 @@
 Queries run on all graphs together unless they say ``GRAPH``, and know every prefix of
 ``vocabulary`` with ``id:`` and ``graph:`` under the store's base. All graphs together are a graph
 of its own, the default graph: the engine's union gives a statement that stands in two graphs
-twice, so that counts would be wrong. Answers are pyoxigraph's own
-objects. The engine is embedded Oxigraph (RocksDB).
+twice, so that counts would be wrong. Answers are pyoxigraph's own objects. The engine is embedded
+Oxigraph (RocksDB).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ Node = ox.NamedNode | ox.BlankNode
 
 
 def validate(store: Store) -> list[Finding]:
-    """Check the union of a store's graphs; return the findings sorted, each once, violations first.
+    """Check a store's merged graph; return the findings sorted, each once, violations first.
 
     The order of the quads makes no difference. The vocabularies of the ontology need not be in
     the store.

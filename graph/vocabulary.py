@@ -1,4 +1,4 @@
-"""Prefixes, and the terms that stand behind them.
+"""Prefixes, the terms that stand behind them, and the names of the store's own graphs.
 
 Every term that the graph uses is written as a compact IRI (``org:Organization``) and made
 a node here, so that a misspelt prefix is an error and not a new vocabulary.
@@ -20,6 +20,11 @@ DEFAULT_BASE = "https://w3id.org/comity/"
 
 #: SKOS schemes of the ontology: the prefix of a scheme's concepts is also its short name.
 SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventkind", "frameworkkind")
+
+#: The graphs that are derived from all others.
+DERIVED = ("derived/labels", "derived/parties", "derived/conflicts")
+#: The graphs that no dataset may be called.
+RESERVED = ("ontology", "provenance", *DERIVED)
 
 PREFIXES = {
     "comity": ONTOLOGY,

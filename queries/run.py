@@ -52,7 +52,7 @@ class Result:
 
 
 def run(opened: Callable[[], Store], query: str, limits: Limits | None = None) -> Result:
-    """Answer a SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all graphs, within limits.
+    """Answer a SELECT, ASK, CONSTRUCT or DESCRIBE over the merged graph, within limits.
 
     ``opened`` opens the store, and is called in the child: ``lambda: open_store(path)``, or
     ``lambda: store`` for one that is at hand; the store's prefixes are declared. Raises ``QueryError``

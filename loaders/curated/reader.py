@@ -18,10 +18,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from comity.graph.errors import InputError
-from comity.graph.facts import RESERVED
 from comity.graph.origins import Origin
 from comity.graph.origins import Path as Place
 from comity.graph.records import KINDS, Record
+from comity.graph.vocabulary import RESERVED
 from comity.graph.wording import nearest, shown
 from comity.loaders.base import Fault, Located, Reading, SourceFile
 from comity.loaders.curated import links, quotes, yaml_tree

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
+from comity.graph.store import Store
 from comity.graph.wording import nearest
 from comity.queries.networks.counting import RULES, WORDS, Pair, roles
 from comity.queries.networks.reading import Body, Reading, Tie, read
-from comity.queries.networks.rows import Selects
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection, select
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Network:
 
 
 def cooperation_network(
-    store: Selects,
+    store: Store,
     rule: str = "by-kind",
     selection: Selection = EVERYTHING_STATED,
     among: Iterable[str] = (),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.graph import schemes
-from comity.queries.networks.rows import Selects, concept, groups, local, mapping, rows
+from comity.graph.store import Store
+from comity.queries.networks.rows import concept, groups, local, mapping, rows
 
 COLLECTIVE = "collective"
 #: Steps that make a tie real; a tie without a date of its own begins with the first of these.
@@ -98,13 +99,13 @@ class Reading:
     sources: Mapping[str, Source]
 
 
-def read(store: Selects) -> Reading:
+def read(store: Store) -> Reading:
     """Read every body, tie and source once; linear in the number of participations."""
     citations = _citations(store)
     return Reading(_bodies(store), _ties(store, citations), _sources(store))
 
 
-def _bodies(store: Selects) -> tuple[Body, ...]:
+def _bodies(store: Store) -> tuple[Body, ...]:
     kinds = {iri: concept(kind) for iri, kind in rows(store, "?b org:classification ?k", "b", "k")}
     kinds |= {iri: COLLECTIVE for (iri,) in rows(store, "?b a comity:Collective", "b")}
     kinds |= {iri: kinds.get(iri, "other") for (iri,) in rows(store, "?p comity:party ?b", "b")}
@@ -127,7 +128,7 @@ def _bodies(store: Selects) -> tuple[Body, ...]:
     )
 
 
-def _widest_fields(store: Selects) -> dict[str, str]:
+def _widest_fields(store: Store) -> dict[str, str]:
     """Map bodies to the widest field that they work in: of several, the one with most fields below it."""
     wider = mapping(store, "?f skos:broader ?w ; skos:inScheme comity:FieldScheme", "f", "w")
     below = Counter(_last(field, wider) for field in wider)
@@ -151,7 +152,7 @@ def _short(name: str, acronyms: list[str], label: str) -> str:
     return min(same or acronyms or [label], key=lambda text: (len(text), text))
 
 
-def _sources(store: Selects) -> dict[str, Source]:
+def _sources(store: Store) -> dict[str, Source]:
     titles = mapping(store, "?s a foaf:Document ; dcterms:title ?t", "s", "t")
     urls = mapping(store, "?s a foaf:Document ; schema:url ?u", "s", "u")
     known = mapping(store, "?s comity:retrieved/comity:latest ?d", "s", "d")
@@ -181,7 +182,7 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _citations(store: Selects) -> dict[str, tuple[Citation, ...]]:
+def _citations(store: Store) -> dict[str, tuple[Citation, ...]]:
     """Map cooperations and participations to what supports them."""
     pattern = """?e a comity:Evidence ; oa:hasSource ?s ; comity:modality ?m . OPTIONAL { ?e comity:locator ?l }"""
     known = {e: Citation(e, s, concept(m), at) for e, s, m, at in rows(store, pattern, "e", "s", "m", "l")}
@@ -190,7 +191,7 @@ def _citations(store: Selects) -> dict[str, tuple[Citation, ...]]:
     return {iri: tuple(known[key] for key in keys if key in known) for iri, keys in supported.items()}
 
 
-def _ties(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> tuple[Tie, ...]:
+def _ties(store: Store, citations: Mapping[str, tuple[Citation, ...]]) -> tuple[Tie, ...]:
     kinds = mapping(store, "?c a comity:Cooperation ; comity:kind ?k", "c", "k")
     labels = mapping(store, "?c a comity:Cooperation ; rdfs:label ?l", "c", "l")
     parts = _parts(store, citations)
@@ -211,7 +212,7 @@ def _ties(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> tupl
     )
 
 
-def _parts(store: Selects, citations: Mapping[str, tuple[Citation, ...]]) -> dict[str, list[Part]]:
+def _parts(store: Store, citations: Mapping[str, tuple[Citation, ...]]) -> dict[str, list[Part]]:
     parts: dict[str, list[Part]] = defaultdict(list)
     pattern = "?c comity:participation ?p . ?p comity:party ?b ; comity:role ?r"
     for tie, node, party, role in rows(store, pattern, "c", "p", "b", "r"):
@@ -227,7 +228,7 @@ class _Dated:
     latest: date | None
 
 
-def _dates(store: Selects, pattern: str, *keys: str) -> dict[str, list[_Dated]]:
+def _dates(store: Store, pattern: str, *keys: str) -> dict[str, list[_Dated]]:
     """Map cooperations to the dates that a pattern finds, in order of kind and date."""
     bounds = "?d comity:edtf ?t . OPTIONAL { ?d comity:earliest ?e } OPTIONAL { ?d comity:latest ?z }"
     found: dict[str, list[_Dated]] = defaultdict(list)

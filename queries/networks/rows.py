@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterator
 
-
-class Selects(Protocol):
-    """Something that answers a SPARQL SELECT over the union of its graphs and knows the prefixes: ``graph.store``."""
-
-    def select(self, sparql: str) -> Iterable[Any]:
-        """Return the rows; a row is read by a variable's name and gives a term or ``None``."""
-        ...
+from comity.graph.store import Store
 
 
 def local(iri: str) -> str:
@@ -24,19 +17,19 @@ def local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 
 
-def rows(store: Selects, pattern: str, *names: str) -> Iterator[tuple[str, ...]]:
+def rows(store: Store, pattern: str, *names: str) -> Iterator[tuple[str, ...]]:
     """Yield the distinct rows of a pattern in a stable order, every term as a string, nothing as ''."""
     variables = " ".join(f"?{name}" for name in names)
     found = store.select(f"SELECT DISTINCT {variables} WHERE {{ {pattern} }}")
     yield from sorted(tuple("" if row[name] is None else row[name].value for name in names) for row in found)
 
 
-def mapping(store: Selects, pattern: str, key: str, value: str) -> dict[str, str]:
+def mapping(store: Store, pattern: str, key: str, value: str) -> dict[str, str]:
     """Map one variable to another; of several values the last in order stays."""
     return {row[0]: row[1] for row in rows(store, pattern, key, value)}
 
 
-def groups(store: Selects, pattern: str, key: str, value: str) -> dict[str, list[str]]:
+def groups(store: Store, pattern: str, key: str, value: str) -> dict[str, list[str]]:
     """Map one variable to all values of another, in order."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in rows(store, pattern, key, value):

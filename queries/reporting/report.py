@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from comity.graph.errors import InputError
+from comity.graph.store import Store
 from comity.graph.wording import nearest
-from comity.queries.networks.rows import Selects
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.table import Cell, Table
 
@@ -108,7 +108,7 @@ class ReportModule(Protocol):
     TITLE: str
 
     @staticmethod
-    def report(store: Selects, rule: str | None = None, selection: Selection = EVERYTHING_STATED) -> Report:
+    def report(store: Store, rule: str | None = None, selection: Selection = EVERYTHING_STATED) -> Report:
         """Make the report from the store."""
         ...
 

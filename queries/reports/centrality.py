@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from comity.graph import schemes
+from comity.graph.store import Store
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.reading import Tie, read
-from comity.queries.networks.rows import Selects
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.reporting.coverage import untied
 from comity.queries.reporting.picture.draw import draw
@@ -36,7 +36,7 @@ _SHOWN = 25
 
 
 def report(
-    store: Selects,
+    store: Store,
     rule: str | None = None,
     selection: Selection = EVERYTHING_STATED,
     among: Iterable[str] = CENTRES,

@@ -279,3 +279,10 @@ def test_blank_nodes_are_not_described() -> None:
     """Our graph has none; what was put in from elsewhere gets no label."""
     odd = Quad(BlankNode(), term("skos:prefLabel"), Literal("x"), NamedNode(f"{DEFAULT_BASE}graph/t"))
     assert derive(in_memory([odd]))["derived/labels"] == []
+
+
+def test_what_was_derived_before_and_merged_is_not_taken_for_a_source() -> None:
+    found = store(body("a", text="A"), tie("t", "a"))
+    before = derive(found)
+    again = [Quad(*triple, found.graph(name)) for name, triples in before.items() for triple in triples]
+    assert before["derived/labels"] and derive(in_memory([*found.quads(), *again])) == before
