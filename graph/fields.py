@@ -100,7 +100,10 @@ def _scheme(name: str, what: str) -> OneOf:
 
 #: What no terminal shows and RDF/XML cannot hold; tab and line feed are allowed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), AfterValidator(_text)]
+_Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), AfterValidator(_text)]
+#: An editor takes 1998 for a number and true for a truth value, where the reader takes each scalar as a text.
+_AS_EDITORS_READ = {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 2000}
+Text = Annotated[_Words, WithJsonSchema(_AS_EDITORS_READ)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=120)]
 #: With a host where it needs one, and without the marks that turn the direction of writing (RFC 3987, 4.1).
 _ADDRESS = r"^(https?://[^/:?#\s]|urn:\S|doi:\S|mailto:\S)[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]*$"
@@ -116,7 +119,7 @@ Goal = Annotated[int, Interval(ge=1, le=17)]
 #: An editor reads a bare 2024 as a number; the loader reads every scalar as a text.
 Edtf = Annotated[Text, AfterValidator(_edtf), WithJsonSchema({"type": ["string", "integer"]})]
 Quote = Annotated[Text, AfterValidator(_quote)]
-Locator = Annotated[Text, AfterValidator(_locator)]
+Locator = Annotated[_Words, AfterValidator(_locator)]
 
 Kind = Annotated[str, _scheme("kind", "kind of cooperation")]
 OrgKind = Annotated[str, _scheme("orgkind", "kind of organisation")]
