@@ -8,12 +8,15 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from comity.graph.records import Completeness
 from comity.graph.store import Store
+from comity.graph.triples import quads
 from comity.queries.catalogue import catalogue, find
 from comity.queries.run import answer_named
 from comity.queries.table import Cell, Table, cell
 from tests.queries.golden import FOLDER, REFERENCE_DAY, golden_csv, reference
-from tests.shipped import shipped_store
+from tests.shipped import shipped_store, store_of
+from tests.small import PAPER, make
 
 NAMES = sorted(catalogue())
 #: The competency questions that are look-ups or ask for time, evidence, contradiction, quality or absence.
@@ -102,6 +105,21 @@ def test_unnamed_host_is_not_on_record_and_not_none(shipped: Store, seeds: Store
 def test_no_stated_tie_of_iranian_and_russian_centres_is_one_verdict(shipped: Store) -> None:
     assert rows(shipped, "13") == [{"verdict": "not on record", "stated_ties": 0, "talked_of": 1}]
     assert rows(shipped, "13", one="DE", other="US")[0]["verdict"] == "on record"
+
+
+def test_a_whole_list_makes_none_once_it_is_published() -> None:
+    centres = (make.body("North", country="NO"), make.body("South", country="SE"))
+    listing = {"members": (), "of": "north", "evidence": (make.evidence(),)}
+    hosts = Completeness(id="hosts", scope="hosts of North", cooperation="hosting", **listing)
+    ties = Completeness(id="ties", scope="centres tied to North", member_kind="category-2-centre", **listing)
+    store = store_of(quad for record in (PAPER, *centres, hosts, ties) for quad in quads(record, "test"))
+    assert [row["verdict"] for row in rows(store, "3", country="NO")] == ["none (complete list)"]
+    assert [row["verdict"] for row in rows(store, "3", country="SE")] == ["not on record"]
+    assert rows(store, "13", one="SE", other="NO")[0]["verdict"] == "none (complete lists)"
+    assert rows(store, "13", one="SE", other="DK")[0]["verdict"] == "not on record"
+    before = {"known_by": "2020-04-30"}
+    assert [row["verdict"] for row in rows(store, "3", country="NO", **before)] == ["not on record"]
+    assert rows(store, "13", one="SE", other="NO", **before)[0]["verdict"] == "not on record"
 
 
 def test_commissions_that_icesco_met_are_not_named(shipped: Store) -> None:
