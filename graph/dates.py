@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from comity.graph.errors import InputError
+
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _DIGITS = re.compile(r"[0-9-]*")
 _LONGEST = 100
@@ -94,6 +96,22 @@ def _extended(text: str) -> tuple[date | None, date | None]:
 
 def _day(parts: tuple[int, ...]) -> date:
     return date(parts[0], parts[1], parts[2])
+
+
+def read_day(name: str, text: str) -> date:
+    """Read the day that an option or a parameter of this name gives.
+
+    Raises ``InputError`` where it is not written as 2025-11-15, or not in the calendar.
+
+    >>> read_day("--as-of", "2025-11-15")
+    datetime.date(2025, 11, 15)
+    """
+    try:
+        if (match := _ISO.fullmatch(text)) and match[3]:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise InputError(f"{name}: {text!r} is no day of the calendar; write one as 2025-11-15")
 
 
 def add_years(edtf: str, years: int) -> str | None:

@@ -124,7 +124,8 @@ def current(path: Path) -> str | None:
 def writing(path: Path) -> Iterator[None]:
     """Hold the lock of the one writer; the kernel lets it go when the process dies.
 
-    Raises ``StoreBusy`` where another process holds it, naming it where that is known.
+    Raises ``StoreBusy`` where another process holds it, naming it where that is known, and
+    ``StoreError`` where the path is a file, or a folder that is no store.
     """
     if path.exists() and not path.is_dir():
         raise StoreError(f"'{path}' is a file and no store folder: name a folder")

@@ -13,7 +13,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from comity.graph import schemes
+from comity.graph import dates, schemes
 from comity.graph.errors import InputError
 from comity.graph.vocabulary import PREFIXES, SCHEMES, term
 from comity.graph.wording import nearest
@@ -62,20 +62,12 @@ class Parameter:
     def terms(self, value: str, prefixes: Mapping[str, str]) -> list[NamedNode | Literal]:
         """Read a value into terms of this parameter's type; raises ``InputError``."""
         if self.kind == "date":
-            return [Literal(self._day(value).isoformat(), datatype=term("xsd:date"))]
+            return [Literal(dates.read_day(self.name, value).isoformat(), datatype=term("xsd:date"))]
         if self.kind == "integer":
             return [Literal(self._integer(value))]
         if self.kind == "string":
             return [Literal(value)]
         return [self._node(name.strip(), prefixes) for name in value.split(",")]
-
-    def _day(self, value: str) -> date:
-        try:
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        raise InputError(f"{self.name}: {value!r} is no day of the calendar; write one as 2025-11-15")
 
     def _integer(self, value: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,9}", value):

@@ -189,8 +189,11 @@ def from_networkx(graph: networkx.Graph) -> Network:
     """Make a network of an undirected NetworkX graph, to measure a graph that is not from a store.
 
     Nodes become bodies named after them, in order of name; ``weight`` is 1 where an edge has none; loops are dropped.
+    Raises ``InputError`` for a directed graph or one with parallel edges, and where two nodes have one name.
     """
     names = sorted(map(str, graph))
+    if graph.is_directed() or graph.is_multigraph() or len(set(names)) < len(names):
+        raise InputError("a network is made of an undirected graph with single edges and nodes of different names")
     nodes = tuple(Body(name, name, name, "other", "") for name in names)
     index = {name: position for position, name in enumerate(names)}
     edges = sorted(

@@ -179,6 +179,12 @@ def test_two_prints_of_one_text_have_one_origin() -> None:
     assert {source.origin.rsplit("/", 1)[-1] for source in reading.sources.values()} == {"wire"}
 
 
+@pytest.mark.parametrize("graph", [nx.DiGraph([(1, 2)]), nx.MultiGraph([(1, 2), (1, 2)]), nx.Graph([(1, "1")])])
+def test_a_graph_of_another_kind_is_refused_and_not_counted_twice(graph: nx.Graph) -> None:
+    with pytest.raises(InputError, match="undirected graph with single edges"):
+        from_networkx(graph)
+
+
 def test_an_unknown_rule_is_answered_with_the_nearest() -> None:
     with pytest.raises(InputError, match=r"'fractonal' \(did you mean 'fractional'\?\); known: full,"):
         cooperation_network(make.store(), "fractonal")

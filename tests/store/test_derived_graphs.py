@@ -284,5 +284,7 @@ def test_blank_nodes_are_not_described() -> None:
 def test_what_was_derived_before_and_merged_is_not_taken_for_a_source() -> None:
     found = store(body("a", text="A"), tie("t", "a"))
     before = derive(found)
-    again = [Quad(*triple, found.graph(name)) for name, triples in before.items() for triple in triples]
-    assert before["derived/labels"] and derive(in_memory([*found.quads(), *again])) == before
+    derived = [(triple, found.graph(name)) for name, triples in before.items() for triple in triples]
+    again = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple, graph in derived]
+    assert before["derived/labels"]
+    assert derive(in_memory([*found.quads(), *again])) == before

@@ -37,11 +37,7 @@ class Blocked(ComityError):
     show_envvar=True,
     help="Under which address things are described; a store keeps the one that it was built with.",
 )
-@click.option(
-    "--texts",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder with the sources' texts, to hold quotes against.",
-)
+@options.texts
 @click.option("--drop", multiple=True, metavar="DATASET", help="Remove a dataset from the store.")
 @click.option("--accept", is_flag=True, help="Build although there are violations across records; they are told.")
 @click.pass_context

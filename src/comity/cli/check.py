@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--texts",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder with the sources' texts, to hold quotes against.",
-)
+@options.texts
 @click.option(
     "--format",
     "form",

@@ -16,7 +16,7 @@ from comity.cli import options
 def command(file: Path, datasets: tuple[str, ...], store_path: Path) -> None:
     """Write the graph to a file, in the format that its ending names.
 
-    .nq and .trig keep the named graphs, and with them each dataset's licence; .ttl .nt .rdf .jsonld
+    .nq .trig .jsonld keep the named graphs, and with them each dataset's licence; .ttl .nt .rdf
     hold triples. Add .gz to compress. The same records give the same bytes.
 
     \b

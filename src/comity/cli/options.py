@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.graph.errors import InputError
-
 if TYPE_CHECKING:
+    from datetime import date
+
     from comity.queries.table import Table
 
 FORMATS = ("table", "csv", "tsv", "json", "md")
@@ -45,6 +44,15 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def texts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--texts DIR``."""
+    return click.option(
+        "--texts",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="A folder with the sources' texts, to hold quotes against.",
+    )(command)
+
+
 def write(table: Table, form: str) -> None:
     """Write a table to stdout; a table for people fits the terminal's width."""
     if form == "table" and sys.stdout.isatty():
@@ -63,11 +71,10 @@ def write(table: Table, form: str) -> None:
 
 
 def day(name: str, value: str | None) -> date | None:
-    """Read the day that an option gives."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise InputError(f"{name}: {value!r} is no day; write it as 2025-11-15") from None
+    """Read the day that an option gives; ``None`` without one. Raises ``InputError``."""
+    from comity.graph.dates import read_day
+
+    return None if value is None else read_day(name, value)
 
 
 def say(sentence: str) -> None:
