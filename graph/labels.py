@@ -72,7 +72,8 @@ class Labels:
 def _best(facts: Facts) -> dict[str, Literal]:
     ranks: dict[str, _Rank] = {}
     labels: dict[str, Literal] = {}
-    taken = {subject for subject, _ in facts.pairs("rdfs:label")} | _parts(facts)
+    taken = {subject for subject, _ in facts.pairs("rdfs:label")}
+    taken |= {subject for subject, _ in facts.pairs("rdf:type", "org:Post")}  # titled, and shown with their person only
     for place, name in enumerate(_PROPERTIES):
         for subject, value in facts.pairs(name):
             if subject in taken:
@@ -82,11 +83,6 @@ def _best(facts: Facts) -> dict[str, Literal]:
             if subject not in ranks or rank < ranks[subject]:
                 ranks[subject], labels[subject] = rank, label
     return labels
-
-
-def _parts(facts: Facts) -> set[str]:
-    """Find what has a title but is only shown within its owner: the posts of persons."""
-    return {subject for subject, _ in facts.pairs("rdf:type", "org:Post")}
 
 
 def _rank(place: int, label: Literal) -> _Rank:

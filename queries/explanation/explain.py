@@ -45,7 +45,8 @@ def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | Non
     """Gather all that the graph says about a thing.
 
     ``langs`` are the languages of names and labels, the best first; without any, names of all
-    languages are told. A status is that of the day ``as_of`` (today without one).
+    languages are told. A status is that of the day ``as_of`` (today without one). A thing of which
+    nothing is on record gives empty lists; what is no IRI raises ``ValueError``.
     """
     reader = Reader(store, tuple(langs))
     node = NamedNode(iri)
