@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import rdflib
@@ -109,7 +110,7 @@ def test_no_stated_tie_of_iranian_and_russian_centres_is_one_verdict(shipped: St
 
 def test_a_whole_list_makes_none_once_it_is_published() -> None:
     centres = (make.body("North", country="NO"), make.body("South", country="SE"))
-    listing = {"members": (), "of": "north", "evidence": (make.evidence(),)}
+    listing: dict[str, Any] = {"members": (), "of": "north", "evidence": (make.evidence(),)}
     hosts = Completeness(id="hosts", scope="hosts of North", cooperation="hosting", **listing)
     ties = Completeness(id="ties", scope="centres tied to North", member_kind="category-2-centre", **listing)
     store = store_of(quad for record in (PAPER, *centres, hosts, ties) for quad in quads(record, "test"))
