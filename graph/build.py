@@ -30,7 +30,8 @@ class DatasetInput:
     """One dataset as a loader read it.
 
     ``quads`` is called only where the dataset has changed, and yields the quads of its graph
-    (or triples); ``records`` and ``set_aside`` count what was read and what was left out.
+    (or triples); ``records`` and ``set_aside`` count what stands and what was left out;
+    ``standing`` changes with the records that stand, which the files alone do not decide.
     """
 
     name: str
@@ -39,6 +40,7 @@ class DatasetInput:
     quads: Callable[[], Iterable[Quad | Triple]]
     records: int
     set_aside: int = 0
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _drop(draft: Draft, drop: Collection[str], done: dict[str, str]) -> None:
 
 def _load(draft: Draft, dataset: DatasetInput, done: dict[str, str]) -> Run | None:
     """Load a dataset, unless it is in the store as it is."""
-    found = provenance.content_hash(dataset.files, dataset.loader, __version__, draft.store.base)
+    found = provenance.content_hash(dataset.files, dataset.loader, __version__, draft.store.base, dataset.standing)
     if done.get(dataset.name) == found and draft.store.engine.contains_named_graph(draft.store.graph(dataset.name)):
         return None
     started: datetime = provenance.clock()
@@ -157,7 +159,7 @@ def _load(draft: Draft, dataset: DatasetInput, done: dict[str, str]) -> Run | No
         loader=dataset.loader,
         version=__version__,
         content_hash=found,
-        records_in=dataset.records,
+        records_out=dataset.records,
         records_set_aside=dataset.set_aside,
         triples_out=triples,
         started=started,

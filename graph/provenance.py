@@ -43,7 +43,7 @@ class Run:
     loader: str
     version: str
     content_hash: str
-    records_in: int
+    records_out: int
     records_set_aside: int
     triples_out: int
     started: datetime
@@ -71,9 +71,12 @@ def mapping_hash() -> str:
     return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def content_hash(files: Iterable[File], loader: str, version: str, base: str) -> str:
-    """Return a hash of all that decides what is in a dataset's graph, as 64 hexadecimal digits."""
-    parts = [loader, version, base, mapping_hash()]
+def content_hash(files: Iterable[File], loader: str, version: str, base: str, standing: str = "") -> str:
+    """Return a hash of all that decides what is in a dataset's graph, as 64 hexadecimal digits.
+
+    ``standing`` names the records that stand: the same file may have more of them once what they refer to is there.
+    """
+    parts = [loader, version, base, mapping_hash(), standing]
     parts += (f"{file.name} {file.sha256}" for file in sorted(files))
     return sha256("\n".join(parts).encode()).hexdigest()
 
@@ -101,8 +104,9 @@ def statements(run: Run, base: str) -> Iterator[Triple]:
         *types(activity, "prov:Activity"),
         *literals(activity, ("rdfs:label", f"build of {run.dataset}")),
         (activity, term("prov:wasAssociatedWith"), loader),
-        (activity, term("comity:recordsIn"), Literal(run.records_in)),
+        (activity, term("comity:recordsIn"), Literal(run.records_out + run.records_set_aside)),
         (activity, term("comity:recordsSetAside"), Literal(run.records_set_aside)),
+        (activity, term("comity:recordsOut"), Literal(run.records_out)),
         (activity, term("comity:triplesOut"), Literal(run.triples_out)),
         (activity, term("prov:startedAtTime"), _time(run.started)),
         (activity, term("prov:endedAtTime"), _time(run.ended)),

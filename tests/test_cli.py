@@ -75,6 +75,14 @@ def test_build_adds_ones_own_records_to_what_ships_and_drops_them(tmp_path: Path
     assert "id:rcuwm" not in sparql("SELECT ?p { id:my-mou ?q ?p }", path).stdout
 
 
+def test_a_record_set_aside_stands_once_what_it_refers_to_is_there(tmp_path: Path, mine: Path) -> None:
+    path = tmp_path / "s"
+    assert run("build", mine, "--store", path).returncode == 3
+    assert run("build", "--store", path).returncode == 0
+    assert run("build", mine, "--store", path).returncode == 0
+    assert "id:rcuwm" in sparql("SELECT ?p { id:my-mou comity:participation/comity:party ?p }", path).stdout
+
+
 def test_a_record_with_a_fault_is_set_aside_and_the_exit_code_says_so(tmp_path: Path, mine: Path) -> None:
     mine.write_text(BODY + "  - {id: other, kind: univercity, names: [{text: O}]}\n")
     done = run("build", mine, "--store", tmp_path / "s")

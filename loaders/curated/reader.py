@@ -134,7 +134,7 @@ def _without(
     for item, fault in found:
         gone.add(id(item))
         faults.append(fault)
-        aside.add((item.dataset, fault.file, fault.record))
+        aside.add((item.dataset, fault.file, f"{fault.record} {item.origin.line}"))
     return [item for item in located if id(item) not in gone]
 
 

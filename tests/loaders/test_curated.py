@@ -121,6 +121,7 @@ def test_one_id_for_two_things_sets_both_aside(tmp_path: Path) -> None:
     reading = _read(tmp_path, BODY + "  - {id: a, kind: ministry, names: [{text: A}]}\n")
     assert "is described otherwise" in _faults(reading)
     assert reading.located == ()
+    assert reading.set_aside == {"mine": 2}
 
 
 def test_a_record_that_is_repeated_word_for_word_is_no_fault(tmp_path: Path) -> None:

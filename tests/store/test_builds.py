@@ -190,7 +190,7 @@ def test_the_provenance_tells_files_loader_version_counts_and_times(
             SELECT * { GRAPH graph:provenance {
               graph:one a prov:Entity ; prov:wasGeneratedBy ?activity ; comity:contentHash ?hash .
               ?activity a prov:Activity ; prov:used ?file ; prov:wasAssociatedWith ?loader ;
-                comity:recordsIn 3 ; comity:recordsSetAside 2 ; comity:triplesOut 3 ;
+                comity:recordsIn 5 ; comity:recordsSetAside 2 ; comity:recordsOut 3 ; comity:triplesOut 3 ;
                 prov:startedAtTime ?started ; prov:endedAtTime ?ended .
               ?file a prov:Entity ; rdfs:label "one.yaml" ; schema:sha256 ?sha256 ; dcat:byteSize 1 .
               ?loader a prov:SoftwareAgent ; rdfs:label ?name ; prov:actedOnBehalfOf [ a prov:SoftwareAgent ] .

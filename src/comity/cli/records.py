@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 
 from pyoxigraph import Quad
 
@@ -40,7 +41,12 @@ def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
             quads=partial(_quads, group, base),
             records=len(group),
             set_aside=reading.set_aside.get(name, 0),
+            standing=_names(group),
         )
+
+
+def _names(located: list[Located]) -> str:
+    return sha256("\n".join(sorted(item.record.id for item in located)).encode()).hexdigest()
 
 
 def _quads(located: list[Located], base: str) -> Iterator[Quad]:
