@@ -124,6 +124,8 @@ def test_a_base_of_ones_own_is_kept_and_another_is_refused(tmp_path: Path, mine:
     assert run("build", mine, "--store", tmp_path / "s", "--base", base).returncode == 0
     asked = sparql("SELECT (STR(id:my-institute) AS ?i) {}", tmp_path / "s", "--format", "csv")
     assert f"{base}id/my-institute" in asked.stdout
+    shown = run("query", "partners-of", "-p", "body=my-institute", "--show", "--store", tmp_path / "s")
+    assert f"{base}id/my-institute" in shown.stdout
     other = run("build", mine, "--store", tmp_path / "s", COMITY_BASE="https://other.example.org/")
     assert other.returncode == 2
     assert base in other.stderr

@@ -21,7 +21,7 @@ _BEGINNINGS = frozenset(
     {"signed", "ratified", "in-force", "established", "founded", "created", "inaugurated", "launched", "opened"}
     | {"started", "designated", "listed"}
 )
-_ENDS = frozenset({"terminated", "expired"})
+_ENDS = frozenset({"terminated", "expired", "completed"})
 
 
 @dataclass(frozen=True, slots=True)

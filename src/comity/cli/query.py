@@ -114,6 +114,14 @@ def _list(form: str) -> None:
     options.write(Table(("question", "name", "in plain words", "parameters"), rows), form)
 
 
+def _prefixes(store_path: Path) -> dict[str, str]:
+    """Return the prefixes of the store, or the default ones where none is built yet."""
+    from comity.graph.generations import read_base
+    from comity.graph.vocabulary import DEFAULT_BASE, prefixes
+
+    return prefixes(read_base(store_path) if (store_path / "FORMAT").is_file() else DEFAULT_BASE)
+
+
 def _named(question: str, values: dict[str, str], store_path: Path, form: str, limits: Limits, show: bool) -> None:
     from comity.graph.store import open_store
     from comity.queries.catalogue import find
@@ -121,9 +129,7 @@ def _named(question: str, values: dict[str, str], store_path: Path, form: str, l
 
     query = find(question)
     if show:
-        from comity.graph.vocabulary import prefixes
-
-        click.echo(query.bind(prefixes(), values), nl=False)
+        click.echo(query.bind(_prefixes(store_path), values), nl=False)
         return
     result = run_named(lambda: open_store(store_path), query, values, limits)
     if form == "table":
