@@ -38,6 +38,7 @@ class Blocked(ComityError):
     help="Under which address things are described; a store keeps the one that it was built with.",
 )
 @options.texts
+@click.option("--loader", default="curated", show_default=True, help="What reads the files; one module of loaders/.")
 @click.option("--drop", multiple=True, metavar="DATASET", help="Remove a dataset from the store.")
 @click.option("--accept", is_flag=True, help="Build although there are violations across records; they are told.")
 @click.pass_context
@@ -48,6 +49,7 @@ def command(
     form: str,
     base: str,
     texts: Path | None,
+    loader: str,
     drop: tuple[str, ...],
     accept: bool,
 ) -> None:
@@ -63,17 +65,19 @@ def command(
       comity build --drop c2c
     """  # fmt: skip
     from comity.cli import records
-    from comity.loaders import curated
+    from comity.loaders import curated, discovery
 
     check_base(base)
     started = time.perf_counter()
     options.progress("reading records")
     wanted = [curated.SHIPPED] if not paths and not drop else list(paths)
-    reading = curated.read(wanted, _known(store_path), texts)
+    reading = discovery.named(loader).read(wanted, _known(store_path), texts)
     gate = _Gate(reading, base, accept)
     from comity.graph.build import build
 
-    report = build(store_path, records.datasets(reading, base), base, drop=drop, gate=gate, tell=options.progress)
+    report = build(
+        store_path, records.datasets(reading, base, loader), base, drop=drop, gate=gate, tell=options.progress
+    )
     options.progress("")
     for fault in reading.faults:
         options.say(fault.sentence())

@@ -26,7 +26,7 @@ def ids(reading: Reading) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
+def datasets(reading: Reading, base: str, loader: str = "curated") -> Iterator[DatasetInput]:
     """Yield each dataset that was read, as a build takes it."""
     groups: dict[str, list[Located]] = defaultdict(list)
     for item in reading.located:
@@ -37,7 +37,7 @@ def datasets(reading: Reading, base: str) -> Iterator[DatasetInput]:
         yield DatasetInput(
             name=name,
             files=tuple(File(file.path.name, file.sha256, file.size) for file in files),
-            loader="curated",
+            loader=loader,
             quads=partial(_quads, group, base),
             records=len(group),
             set_aside=reading.set_aside.get(name, 0),

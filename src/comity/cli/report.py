@@ -41,7 +41,7 @@ def command(
     form: str,
     store_path: Path,
 ) -> None:
-    """Write a report: centrality.
+    """Write a report by its name; completion and a wrong name list those that there are.
 
     \b
     Examples:
