@@ -5,7 +5,6 @@ EDTF is ISO 8601-2:2019, levels 0 and 1, and level 2's *one of a set*.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -68,11 +67,13 @@ def _single(text: str) -> tuple[date | None, date | None]:
 
 
 def _calendar(text: str, year: int, month: int | None, day: int | None) -> tuple[date | None, date | None]:
+    from calendar import monthrange  # not needed to ask
+
     try:
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
         if day is None:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
         return date(year, month, day), date(year, month, day)
     except ValueError as error:
         if month is not None and 21 <= month <= 41 and day is None:
@@ -120,8 +121,10 @@ def add_years(edtf: str, years: int) -> str | None:
     >>> add_years("2020-10", 6)
     '2026-10'
     """
+    from calendar import isleap
+
     match = _ISO.fullmatch(edtf)
     if not match or int(match[1]) + years > 9999:
         return None
     moved = f"{int(match[1]) + years:04d}{edtf[4:]}"
-    return f"{moved[:4]}-02-28" if moved.endswith("-02-29") and not calendar.isleap(int(moved[:4])) else moved
+    return f"{moved[:4]}-02-28" if moved.endswith("-02-29") and not isleap(int(moved[:4])) else moved
