@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from time import perf_counter
 
 import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from comity import __version__
-from comity.graph import provenance, rules
-from comity.graph.errors import StoreError
+from comity.graph import digests, provenance, rules, streams
+from comity.graph.drafts import Draft, drafting
+from comity.graph.errors import InputError, StoreError
 from comity.graph.provenance import File, Run
 from comity.graph.schemes import ONTOLOGY_FOLDER
-from comity.graph.store import Draft, Store, drafting
+from comity.graph.shapes import ShapeResult
+from comity.graph.store import Store
+from comity.graph.streams import Staged, Stream
 from comity.graph.vocabulary import DEFAULT_BASE, RESERVED
 
 
@@ -45,12 +49,17 @@ class DatasetInput:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one dataset; ``triples`` is ``None`` where it was unchanged and skipped."""
+    """What became of one dataset; ``triples`` is ``None`` where it was unchanged and skipped, or failed.
+
+    ``failed`` says why a source could not be read; the graph has then what it had before.
+    """
 
     name: str
     records: int
     set_aside: int
     triples: int | None
+    failed: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +72,114 @@ class BuildReport:
     derived: dict[str, int]
 
 
-def _open_gate(_: Store) -> None: ...
+#: What looks at a draft before it becomes the current generation, with the shapes' results for large datasets.
+Gate = Callable[[Store, list[ShapeResult]], None]
+
+
+def _open_gate(_: Store, __: list[ShapeResult]) -> None: ...
 
 
 def build(
     path: str | Path,
-    datasets: Iterable[DatasetInput],
+    datasets: Iterable[DatasetInput | Stream],
     base: str = DEFAULT_BASE,
     *,
     drop: Collection[str] = (),
-    gate: Callable[[Store], None] = _open_gate,
+    gate: Gate = _open_gate,
     tell: Callable[[str], None] = lambda _: None,
 ) -> BuildReport:
     """Load these datasets into a store folder, in one step that happens whole or not at all.
 
     Datasets that are in the store and not named stay; those in ``drop`` are removed. ``tell``
-    is told what is being done. Whatever a dataset or the gate raises stops the build and
-    leaves the store as it was; so do ``StoreBusy`` and ``StoreError`` (see ``drafting``).
+    is told what is being done. A large dataset whose source cannot be read is told in the report
+    and leaves the others standing; where all fail, the first one's ``InputError`` is raised. Whatever else
+    a dataset or the gate raises stops the build and leaves the store as it was; so do
+    ``StoreBusy`` and ``StoreError`` (see ``drafting``).
     """
     with drafting(path, base) as draft:
         done = provenance.recorded(draft.store)
         _drop(draft, drop, done)
-        runs: list[Run] = []
-        loaded = []
+        loading = Loading(draft, done, tell)
         for dataset in (ontology(), *_checked(datasets)):
-            tell(dataset.name)
-            run = _load(draft, dataset, done)
-            runs += [run] if run else []
-            loaded.append(Loaded(dataset.name, dataset.records, dataset.set_aside, run.triples_out if run else None))
+            loading.load(dataset)
+        loading.check_some_stand()
         if not draft.changed:
-            return BuildReport("", tuple(loaded), (), {})
+            return BuildReport("", tuple(loading.loaded), (), {})
         derived = _derive(draft, tell)
-        _record(draft, runs, [name for name in done if name not in drop])
-        tell("checks")
+        _record(draft, loading.runs, [name for name in done if name not in drop])
         draft.merge()
-        gate(draft.store)
-    return BuildReport(draft.store.generation, tuple(loaded), tuple(drop), derived)
+        tell("checks")
+        gate(draft.store, [result for staged in loading.staged for result in streams.results(draft.store, staged)])
+    return BuildReport(draft.store.generation, tuple(loading.loaded), tuple(drop), derived)
+
+
+class Loading:
+    """Load one dataset after the other into a draft, and keep count."""
+
+    def __init__(self, draft: Draft, done: dict[str, str], tell: Callable[[str], None]) -> None:
+        self._draft, self._done, self._tell = draft, done, tell
+        self.runs: list[Run] = []
+        self.loaded: list[Loaded] = []
+        self.staged: list[Staged] = []
+
+    def load(self, dataset: DatasetInput | Stream) -> None:
+        """Load a dataset, unless it is in the store as it is."""
+        self._tell(dataset.name)
+        started, clock = provenance.clock(), perf_counter()
+        found = self._hash(dataset)
+        triples, failed = None, ""
+        if not self._is_there(dataset.name, found):
+            try:
+                triples = self._put(dataset)
+            except InputError as error:
+                if isinstance(dataset, DatasetInput):
+                    raise
+                failed = str(error)
+        records, aside = (0, 0) if failed else (dataset.records, dataset.set_aside)
+        self.loaded.append(Loaded(dataset.name, records, aside, triples, failed, perf_counter() - clock))
+        if triples is not None:
+            self.runs.append(_run(dataset, self._hash(dataset), triples, started))
+
+    def check_some_stand(self) -> None:
+        """Raise ``InputError`` where every source failed."""
+        failed = [item.failed for item in self.loaded if item.failed]
+        if failed and len(failed) == len(self.loaded) - 1:  # the ontology is one of them
+            raise InputError("\n".join(failed))
+
+    def _hash(self, dataset: DatasetInput | Stream) -> str:
+        standing = dataset.standing if isinstance(dataset, DatasetInput) else ""
+        return provenance.content_hash(dataset.files, dataset.loader, __version__, self._draft.store.base, standing)
+
+    def _is_there(self, name: str, found: str) -> bool:
+        graph = self._draft.store.graph(name)
+        return self._done.get(name) == found and self._draft.store.engine.contains_named_graph(graph)
+
+    def _put(self, dataset: DatasetInput | Stream) -> int:
+        if isinstance(dataset, DatasetInput):
+            return self._draft.replace(dataset.name, dataset.quads())
+        store = self._draft.store
+        alone = store.graph(dataset.name) in store.alone
+        before = digests.load(self._draft.folder, dataset.name) if alone else {}
+        staged = streams.stage(dataset, self._draft.folder, store.base, before)
+        self._tell(f"{dataset.name}: {len(staged.found)} records into the store")
+        self.staged.append(staged)
+        return streams.apply(self._draft, staged)
+
+
+def _run(dataset: DatasetInput | Stream, found: str, triples: int, started: datetime) -> Run:
+    return Run(
+        dataset=dataset.name,
+        files=dataset.files,
+        loader=dataset.loader,
+        version=__version__,
+        content_hash=found,
+        records_out=dataset.records,
+        records_set_aside=dataset.set_aside,
+        triples_out=triples,
+        started=started,
+        ended=provenance.clock(),
+        prefixes=() if isinstance(dataset, DatasetInput) else dataset.prefixes,
+    )
 
 
 def ontology(folder: Path = ONTOLOGY_FOLDER) -> DatasetInput:
@@ -128,7 +209,7 @@ def describe(name: str, content: bytes) -> File:
     return File(name, sha256(content).hexdigest(), len(content))
 
 
-def _checked(datasets: Iterable[DatasetInput]) -> Iterator[DatasetInput]:
+def _checked(datasets: Iterable[DatasetInput | Stream]) -> Iterator[DatasetInput | Stream]:
     seen = set(RESERVED)
     for dataset in datasets:
         if dataset.name in seen:
@@ -144,27 +225,6 @@ def _drop(draft: Draft, drop: Collection[str], done: dict[str, str]) -> None:
             known = ", ".join(sorted(done.keys() - set(RESERVED))) or "none"
             raise StoreError(f"there is no dataset {name!r} in the store to be dropped (there are: {known})")
         draft.remove(name)
-
-
-def _load(draft: Draft, dataset: DatasetInput, done: dict[str, str]) -> Run | None:
-    """Load a dataset, unless it is in the store as it is."""
-    found = provenance.content_hash(dataset.files, dataset.loader, __version__, draft.store.base, dataset.standing)
-    if done.get(dataset.name) == found and draft.store.engine.contains_named_graph(draft.store.graph(dataset.name)):
-        return None
-    started: datetime = provenance.clock()
-    triples = draft.replace(dataset.name, dataset.quads())
-    return Run(
-        dataset=dataset.name,
-        files=dataset.files,
-        loader=dataset.loader,
-        version=__version__,
-        content_hash=found,
-        records_out=dataset.records,
-        records_set_aside=dataset.set_aside,
-        triples_out=triples,
-        started=started,
-        ended=provenance.clock(),
-    )
 
 
 def _derive(draft: Draft, tell: Callable[[str], None]) -> dict[str, int]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from pyoxigraph import NamedNode
 
+from comity.graph import digests
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 
@@ -30,13 +29,22 @@ def described(store: Store) -> dict[str, dict[str, str]]:
 
     Ids are the parts of IRIs after the store's ``id:`` prefix.
     """
-    start, graphs = store.prefixes["id"], store.prefixes["graph"]
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found = {_name(store, graph): _in_graph(store, graph) for graph in store.graphs() if graph not in store.alone}
+    for graph in store.alone:
+        name = _name(store, graph)
+        found[name] = {id_: listed for id_, (listed, _) in digests.load(store.folder, name).items()}
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def _name(store: Store, graph: NamedNode) -> str:
+    return graph.value.removeprefix(store.prefixes["graph"])
+
+
+def _in_graph(store: Store, graph: NamedNode) -> dict[str, str]:
+    start, found = store.prefixes["id"], {}
     for listed, name in CLASSES.items():
-        for quad in store.engine.quads_for_pattern(None, term("rdf:type"), term(name)):
-            subject, graph = quad.subject, quad.graph_name
-            if isinstance(subject, NamedNode) and isinstance(graph, NamedNode) and subject.value.startswith(start):
-                found[graph.value.removeprefix(graphs)][subject.value.removeprefix(start)] = listed
-    return {
-        dataset: {name: listed for name, listed in ids.items() if "#" not in name} for dataset, ids in found.items()
-    }
+        for quad in store.engine.quads_for_pattern(None, term("rdf:type"), term(name), graph):
+            subject = quad.subject
+            if isinstance(subject, NamedNode) and subject.value.startswith(start) and "#" not in subject.value:
+                found[subject.value.removeprefix(start)] = listed
+    return found

@@ -4,6 +4,7 @@
 
     ComityError
     ├── InputError        what the user gave cannot be used (exit code 2)
+    ├── FetchError        a download failed, or is not what was asked for
     ├── StoreError        the store cannot be opened, or is not what it should be
     │   └── StoreBusy     another process is building into it
     └── QueryError        a query is wrong, too slow or too large
@@ -25,6 +26,10 @@ class ComityError(Exception):
 
 class InputError(ComityError):
     """Say that what the user gave (a path, a name, an option) cannot be used."""
+
+
+class FetchError(ComityError):
+    """Say that a download failed, or that what came is not what was asked for."""
 
 
 class StoreError(ComityError):

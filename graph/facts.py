@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.graph.vocabulary import DERIVED, RESERVED, term
@@ -18,18 +19,18 @@ def dataset_names(store: Store) -> list[str]:
 
 
 class Facts:
-    """What the named graphs of a store say, apart from what was derived."""
+    """What the small graphs of a store say, apart from what was derived; large ones carry what follows from them."""
 
     def __init__(self, store: Store) -> None:
         self._engine = store.engine
-        self._left_out = {DefaultGraph(), *map(store.graph, DERIVED)}
+        left_out = {*map(store.graph, DERIVED), *store.alone}
+        self._graphs = [graph for graph in store.graphs() if graph not in left_out]
 
     def pairs(self, predicate: str, value: str | None = None) -> Iterator[tuple[str, NamedNode | Literal]]:
         """Yield subject and object of each statement with a predicate (and a value); a fact of two graphs twice."""
         wanted = term(value) if value else None
-        for quad in self._engine.quads_for_pattern(None, term(predicate), wanted):
-            if quad.graph_name in self._left_out:
-                continue
+        found = (self._engine.quads_for_pattern(None, term(predicate), wanted, graph) for graph in self._graphs)
+        for quad in chain.from_iterable(found):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                 yield quad.subject.value, quad.object
 

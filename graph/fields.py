@@ -61,7 +61,7 @@ def _quote(value: str) -> str:
 
 
 def _text(value: str) -> str:
-    if found := _UNPRINTABLE.search(value):
+    if found := UNPRINTABLE.search(value):
         raise ValueError(f"{shown(value)} has the control character U+{ord(found[0]):04X}, invisible here: remove it")
     return value
 
@@ -86,10 +86,10 @@ def _lang(value: str) -> str:
 
 
 def _locator(value: str) -> str:
-    if not re.fullmatch(r"(line|row|page) [1-9]\d*(-[1-9]\d*)?|pointer (/.*)?|section \S.*|address", value):
+    if not re.fullmatch(r"(line|row|page) [1-9]\d*(-[1-9]\d*)?|pointer (/.*)?|(section|record) \S.*|address", value):
         raise ValueError(
             f"{shown(value)} is no locator; "
-            "write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1' or 'pointer /a/0'"
+            "write 'line 7', 'line 7-9', 'row 3', 'page 2', 'section 4.1', 'record 42' or 'pointer /a/0'"
         )
     return value
 
@@ -99,22 +99,26 @@ def _scheme(name: str, what: str) -> OneOf:
 
 
 #: What no terminal shows and RDF/XML cannot hold; tab and line feed are allowed.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), AfterValidator(_text)]
 #: An editor takes 1998 for a number and true for a truth value, where the reader takes each scalar as a text.
 _AS_EDITORS_READ = {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 2000}
+_AMOUNT = {"type": ["string", "number"], "pattern": r"^-?[0-9]{1,15}([.][0-9]{1,6})?$"}
 Text = Annotated[_Words, WithJsonSchema(_AS_EDITORS_READ)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=120)]
 #: With a host where it needs one, and without the marks that turn the direction of writing (RFC 3987, 4.1).
-_ADDRESS = r"^(https?://[^/:?#\s]|urn:\S|doi:\S|mailto:\S)[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]*$"
+ADDRESS = r"^(https?://[^/:?#\s]|urn:\S|doi:\S|mailto:\S)[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]*$"
 Iri = Annotated[
     str,
-    StringConstraints(pattern=_ADDRESS, max_length=2000),
+    StringConstraints(pattern=ADDRESS, max_length=2000),
     AfterValidator(_iri),
 ]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), AfterValidator(_lang)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept[0-9]+$")]
+#: An amount of money, as a source writes it: no grouping, a point before the decimals.
+Money = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}([.][0-9]{1,6})?$"), WithJsonSchema(_AMOUNT)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Goal = Annotated[int, Interval(ge=1, le=17)]
 #: An editor reads a bare 2024 as a number; the loader reads every scalar as a text.
 Edtf = Annotated[Text, AfterValidator(_edtf), WithJsonSchema({"type": ["string", "integer"]})]
@@ -127,6 +131,7 @@ Role = Annotated[str, _scheme("role", "role")]
 Modality = Annotated[str, _scheme("modality", "modality")]
 MilestoneKind = Annotated[str, _scheme("milestone", "kind of milestone")]
 EventKind = Annotated[str, _scheme("eventkind", "kind of event")]
+Standing = Annotated[str, _scheme("recordstatus", "status of a registry's record")]
 FrameworkKind = Annotated[str, _scheme("frameworkkind", "kind of framework")]
 Country = Annotated[str, OneOf("ISO 3166-1 alpha-2 country code", schemes.countries)]
 

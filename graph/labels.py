@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph.facts import Facts
-from comity.graph.statements import text
+from comity.graph.nodes import text
 from comity.graph.vocabulary import term
 
 #: The languages in which a label is looked for, the first found wins; then any other, in order of its tag.
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "fa", "zh")
+#: A name of no known language (und) is the one that its registry shows.
+LANGUAGES = ("en", "und", "fr", "es", "ru", "ar", "fa", "zh")
 #: The properties that may hold a label, the best first; an address is the last resort of a source.
 _PROPERTIES = (
     "skos:prefLabel",
@@ -20,11 +21,12 @@ _PROPERTIES = (
     "comity:question",
     "dcterms:description",
     "schema:url",
+    "dcterms:identifier",
 )
 #: How many parties are told by name in the label of a cooperation without a title.
 _PARTIES = 4
 
-_Rank = tuple[int, int, str, int, str]
+Rank = tuple[int, int, str, int, str]
 
 
 class Labels:
@@ -70,7 +72,7 @@ class Labels:
 
 
 def _best(facts: Facts) -> dict[str, Literal]:
-    ranks: dict[str, _Rank] = {}
+    ranks: dict[str, Rank] = {}
     labels: dict[str, Literal] = {}
     taken = {subject for subject, _ in facts.pairs("rdfs:label")}
     taken |= {subject for subject, _ in facts.pairs("rdf:type", "org:Post")}  # titled, and shown with their person only
@@ -79,14 +81,15 @@ def _best(facts: Facts) -> dict[str, Literal]:
             if subject in taken:
                 continue
             label = value if isinstance(value, Literal) else text(value.value)
-            rank = _rank(place, label)
-            if subject not in ranks or rank < ranks[subject]:
-                ranks[subject], labels[subject] = rank, label
+            ranked = rank(place, label.value, label.language or "")
+            if subject not in ranks or ranked < ranks[subject]:
+                ranks[subject], labels[subject] = ranked, label
     return labels
 
 
-def _rank(place: int, label: Literal) -> _Rank:
-    tag = (label.language or "").lower()
+def rank(place: int, text: str, lang: str) -> Rank:
+    """Return what a label is compared by: the property's place, the language's, then the text, the shortest first."""
+    tag = lang.lower()
     main = tag.partition("-")[0]
     language = LANGUAGES.index(main) if main in LANGUAGES else len(LANGUAGES)
-    return place, language, tag, len(label.value), label.value
+    return place, language, tag, len(text), text

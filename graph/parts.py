@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from annotated_types import Ge
+from annotated_types import Ge, Interval
 from pydantic import BeforeValidator, ConfigDict
 
 from comity.graph.fields import (
@@ -18,6 +18,7 @@ from comity.graph.fields import (
     Locator,
     MilestoneKind,
     Modality,
+    Money,
     OrganisationId,
     PartyId,
     PersonId,
@@ -43,7 +44,7 @@ class Evidence(Part):
     source: SourceId
     """The source record's id."""
     at: Locator | None = None
-    """Where in the source: 'line 7', 'line 7-9', 'row 3', 'page 2', 'pointer /a/0', 'section 4.1'."""
+    """Where in the source: 'line 7', 'line 7-9', 'row 3', 'page 2', 'pointer /a/0', 'record 42', 'section 4.1'."""
     quote: Quote | None = None
     """At most 12 words, exactly as they stand there."""
     modality: Modality = "stated"
@@ -84,6 +85,14 @@ class Place(Sourced):
     """The city's name."""
     venue: Text | None = None
     """A building, campus or address within it."""
+    region: Text | None = None
+    """The state, province or other division of the country."""
+    geonames: Annotated[int, Ge(1)] | None = None
+    """The number of the city in GeoNames."""
+    lat: Annotated[float, Interval(ge=-90, le=90)] | None = None
+    """Latitude in degrees (WGS 84)."""
+    long: Annotated[float, Interval(ge=-180, le=180)] | None = None
+    """Longitude in degrees (WGS 84)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +121,16 @@ class Participation(Sourced):
     """Its role, where a source gives one."""
     person: PersonId | None = None
     """Who stood for it."""
+    place: Annotated[int, Ge(1)] | None = None
+    """Its place in the source's list of parties."""
+    contribution: Money | None = None
+    """What the funder gives it for its part, in the cooperation's currency."""
+    net_contribution: Money | None = None
+    """What of that stays with it, without what it passes on."""
+    total_cost: Money | None = None
+    """What its part costs in all."""
+    ended_early: bool = False
+    """Whether its part ended before the cooperation did."""
 
 
 Parties = tuple[
@@ -135,6 +154,16 @@ class SourceText(Part):
     """The SHA-256 of its bytes."""
     file: Text | None = None
     """Its file name, looked for beside the records and in the folder given with --texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Part):
+    """What a registry files about two bodies: that registry's claim, and no hierarchy."""
+
+    kind: Literal["parent", "child", "related", "predecessor", "successor"]
+    """What the other body is to this one."""
+    to: OrganisationId
+    """The other body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.graph.errors import InputError
-from comity.graph.statements import digest, literals, text, types
+from comity.graph.nodes import literals, text, types
+from comity.graph.statements import digest
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 
@@ -48,6 +49,7 @@ class Run:
     triples_out: int
     started: datetime
     ended: datetime
+    prefixes: tuple[str, ...] = ()
 
 
 def clock() -> datetime:
@@ -101,6 +103,8 @@ def statements(run: Run, base: str) -> Iterator[Triple]:
         *types(graph, "prov:Entity"),
         (graph, term("prov:wasGeneratedBy"), activity),
         (graph, term("comity:contentHash"), text(run.content_hash)),
+        *((graph, term("comity:idsBegin"), text(prefix)) for prefix in run.prefixes),
+        *([(graph, term("comity:standsAlone"), Literal(True))] if run.prefixes else []),
         *types(activity, "prov:Activity"),
         *literals(activity, ("rdfs:label", f"build of {run.dataset}")),
         (activity, term("prov:wasAssociatedWith"), loader),

@@ -11,10 +11,15 @@ from typing import Annotated
 
 from annotated_types import Interval
 
+from comity.graph.basics import Dataset as Dataset
+from comity.graph.basics import Named as Named
+from comity.graph.basics import Record as Record
+from comity.graph.basics import Source as Source
 from comity.graph.fields import (
     AnyId,
     CooperationId,
     Country,
+    Currency,
     Edtf,
     EventId,
     EventKind,
@@ -22,78 +27,18 @@ from comity.graph.fields import (
     FrameworkId,
     FrameworkKind,
     Goal,
-    Id,
     Iri,
     Kind,
-    Lang,
+    Money,
     OrganisationId,
     OrgKind,
     PartyId,
     SourceId,
+    Standing,
     Text,
     ThesaurusConcept,
 )
-from comity.graph.parts import Milestone, Name, Parties, Place, Post, Sourced, SourceText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Sourced):
-    """Something that is described: it has an id, which becomes its IRI."""
-
-    id: Id
-    """Lower-case letters, digits, hyphens and dots; the same body has the same id in every file."""
-    note: Text | None = None
-    """A remark for readers: what is odd, doubtful, or was decided."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset(Record):
-    """A set of records with one licence: it becomes one named graph."""
-
-    title: Text
-    """Its title."""
-    licence: Iri
-    """The licence's address."""
-    description: Text | None = None
-    """What is in it, and where it ends."""
-    homepage: Iri | None = None
-    """Where it comes from."""
-    version: Text | None = None
-    """Its version, as it is cited."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source(Record):
-    """A document that is cited: a release, an article, a page, a treaty text."""
-
-    title: Text | None = None
-    """Its title; without one, its address stands for it."""
-    url: Iri | None = None
-    """Its address."""
-    publisher: OrganisationId | None = None
-    """The body that published it, where it is described here."""
-    publisher_name: Text | None = None
-    """The publisher's name, where it is not described here."""
-    published: Edtf | None = None
-    """When it was published."""
-    retrieved: Edtf | None = None
-    """When it was read."""
-    lang: Lang | None = None
-    """Its language."""
-    derived_from: tuple[SourceId, ...] = ()
-    """Sources whose text it repeats: two prints of one text are one independent source."""
-    low_trust: bool = False
-    """Whether it is a mirror, a scraper or a blog that stands for another page."""
-    text: SourceText | None = None
-    """The text that was read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named(Record):
-    """A record with names."""
-
-    names: tuple[Name, ...]
-    """Its names, the preferred one in each language first."""
+from comity.graph.parts import Milestone, Parties, Place, Post, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +65,25 @@ class Organisation(Named):
     """Its own life: founded, inaugurated, renamed."""
     formerly: OrganisationId | None = None
     """The body that it succeeds, where that was another body; a change of name is a former name."""
+    identifier: Text | None = None
+    """Its number in the registry that describes it."""
+    standing: Standing | None = None
+    """What the registry says of its own record: active, inactive, withdrawn."""
+    other_kinds: tuple[OrgKind, ...] = ()
+    """Further kinds under which a registry files it."""
+    preferred_ids: tuple[Iri, ...] = ()
+    """Which of several entries in one other registry is the current one."""
+    pages: tuple[Iri, ...] = ()
+    """Pages about it that are not its own."""
+    domains: tuple[Text, ...] = ()
+    """The internet domains that are its own."""
+    relations: tuple[Relation, ...] = ()
+    """What a registry files about it and other bodies: that registry's claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Named):
+    """A body that a source names and does not describe: its id and its name there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +134,8 @@ class Cooperation(Record):
     """Who takes part; a member list, a host and its guest, the sides of an agreement."""
     title: Text | None = None
     """What it is, in a few words of one's own."""
+    acronym: Text | None = None
+    """The short form of its title, in the source's words."""
     subkind: Text | None = None
     """A finer form, in the source's terms: governing board, webinar, MoU."""
     date: Edtf | None = None
@@ -190,6 +156,18 @@ class Cooperation(Record):
     """The cooperation that it renews, carries out or came of."""
     term_years: Annotated[int, Interval(ge=1, le=100)] | None = None
     """For how many years it was concluded; the day on which it lapses is derived."""
+    identifier: Text | None = None
+    """Its number in the database that describes it."""
+    description: Text | None = None
+    """What it is to do, in the source's words."""
+    same_as: tuple[Iri, ...] = ()
+    """The same cooperation in other databases."""
+    currency: Currency | None = None
+    """The currency of all its amounts (ISO 4217)."""
+    total_cost: Money | None = None
+    """What it costs in all."""
+    funding: Money | None = None
+    """What its funder gives at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode, Triple
 
 from comity.graph.facts import Facts
 from comity.graph.labels import Labels
-from comity.graph.statements import digest, text
+from comity.graph.nodes import text
+from comity.graph.statements import digest
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 

@@ -56,14 +56,14 @@ def run(quads: Iterable[ox.Quad]) -> list[ShapeResult]:
     from rdflib.namespace import SH
 
     wanted = _predicates()
-    both = (quad for source in (quads, _kinds()) for quad in source if quad.predicate in wanted)
+    both = (quad for source in (quads, kinds()) for quad in source if quad.predicate in wanted)
     _, report, _ = pyshacl.validate(_to_rdflib(both), shacl_graph=_shapes_in_rdflib(), inference="none", inplace=True)
     return [
         ShapeResult(
             str(report.value(result, SH.sourceShape)).rpartition("#")[2],
             str(report.value(result, SH.resultSeverity)).removeprefix(_SH).lower(),
-            _from_rdflib(report.value(result, SH.focusNode)),
-            _from_rdflib(report.value(result, SH.value)),
+            engine_node(report.value(result, SH.focusNode)),
+            engine_node(report.value(result, SH.value)),
         )
         for result in report.objects(None, SH.result)
     ]
@@ -77,7 +77,7 @@ def shapes() -> dict[str, Shape]:
     'parties'
     """
     found: dict[str, dict[str, str]] = {}
-    for quad in _triples():
+    for quad in shape_triples():
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
             found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
     return {shape.name: shape for iri, said in found.items() if (shape := _shape(iri, said)) is not None}
@@ -100,10 +100,10 @@ def lists() -> dict[str, str]:
     """
     labels = {
         q.subject: q.object
-        for q in _triples()
+        for q in shape_triples()
         if isinstance(q.object, ox.Literal) and q.predicate == term("rdfs:label")
     }
-    targets = [q for q in _triples() if q.predicate == term("sh:targetClass")]
+    targets = [q for q in shape_triples() if q.predicate == term("sh:targetClass")]
     fields = {PREFIXES["skos"] + "Concept": "fields"}  # whose shape has other targets, lest it check every kind
     return fields | {
         quad.object.value: labels[quad.subject].value
@@ -113,15 +113,16 @@ def lists() -> dict[str, str]:
 
 
 @cache
-def _triples() -> tuple[ox.Quad, ...]:
+def shape_triples() -> tuple[ox.Quad, ...]:
+    """Read all files of shapes."""
     return tuple(_read(sorted(SHAPES_FOLDER.glob("*.ttl"))))
 
 
 @cache
-def _kinds() -> tuple[ox.Quad, ...]:
+def kinds() -> tuple[ox.Quad, ...]:
     """Read what the shapes need beside the data: the concepts of the schemes, and who is an agent."""
     concepts = _read(sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl")))
-    return tuple(q for source in (concepts, _triples()) for q in source if q.predicate in _BESIDE)
+    return tuple(q for source in (concepts, shape_triples()) for q in source if q.predicate in _BESIDE)
 
 
 def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:
@@ -132,16 +133,16 @@ def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:
 @cache
 def _predicates() -> frozenset[ox.NamedNode]:
     """List what the shapes look at: every IRI that they name, whether in a path or as a constraint."""
-    named = {quad.object for quad in _triples() if isinstance(quad.object, ox.NamedNode)}
+    named = {quad.object for quad in shape_triples() if isinstance(quad.object, ox.NamedNode)}
     return frozenset(named | {term(name) for name in _ALWAYS})
 
 
 @cache
 def _shapes_in_rdflib() -> Graph:
-    return _to_rdflib(_targeted(_triples()))
+    return _to_rdflib(targeted(shape_triples()))
 
 
-def _targeted(triples: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def targeted(triples: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Give the targets of a node shape to its property shapes themselves, which means the same.
 
     pySHACL asks a property shape with targets once, for all focus nodes, and one that hangs on a
@@ -169,7 +170,7 @@ def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
 
     def convert(node: Any) -> Any:
         if (found := terms.get(node)) is None:
-            found = terms[node] = _node(node)
+            found = terms[node] = rdflib_node(node)
         return found
 
     for quad in quads:
@@ -177,7 +178,7 @@ def _to_rdflib(quads: Iterable[ox.Quad]) -> Graph:
     return graph
 
 
-def _node(node: Any) -> Any:
+def rdflib_node(node: Any) -> Any:
     """Make rdflib's term of Oxigraph's; a plain string stays plain, since rdflib tells it from xsd:string."""
     from rdflib import BNode, Literal, URIRef
 
@@ -190,7 +191,8 @@ def _node(node: Any) -> Any:
     return Literal(node.value, datatype=None if node.datatype == term("xsd:string") else URIRef(node.datatype.value))
 
 
-def _from_rdflib(node: Any) -> Any:
+def engine_node(node: Any) -> Any:
+    """Make Oxigraph's term of rdflib's; of a literal, the text alone."""
     from rdflib import BNode, Literal, URIRef
 
     if isinstance(node, URIRef):

@@ -1,191 +1,272 @@
-"""Statements about the parts of records, with the small pieces that all statements are made of.
+"""Statements about the parts of records, as N-Triples.
 
 Parts get fragment IRIs with a hash of their content, so that there are no blank nodes, and the
-same record always gives the same statements.
+same record always gives the same statements. What is written for each of a million names is
+written in one piece; the rest by the small functions of ``ntriples``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode
-
 from comity.graph import dates, schemes
-from comity.graph.parts import Evidence, Milestone, Name, Participation, Place, Post
-from comity.graph.vocabulary import term
+from comity.graph.ntriples import flag, literal, literals, named, statements, typed, types, values
+from comity.graph.parts import Evidence, Milestone, Name, Participation, Place, Post, Relation
 
-Node = NamedNode | Literal
-Statement = tuple[NamedNode, NamedNode, Node]
+#: The ends of the statements that put a record's evidence behind a part that brings none of its own.
+Behind = tuple[str, ...]
 
-
-def text(value: str, lang: str | None = None) -> Literal:
-    """Make a literal: of a language, or a plain string."""
-    return Literal(value, language=lang) if lang else Literal(value)
+_TYPE = named("rdf:type")
+_SUPPORTED = named("comity:supportedBy")
+_LABEL = f"{_TYPE} {named('skosxl:Label')}"
+_FORM, _NAME_TYPE, _ACRONYM = named("skosxl:literalForm"), named("comity:nameType"), named("comity:acronym")
+_PREFERRED, _OTHER = ((named(f"skos:{which}"), named(f"skosxl:{which}")) for which in ("prefLabel", "altLabel"))
+_NAMING = {"preferred": _PREFERRED, "alternative": _OTHER, "acronym": _OTHER, "former": _OTHER}
+_PLACE, _SITE = f"{_TYPE} {named('schema:Place')}", f"{_TYPE} {named('org:Site')}"
+_PARTICIPATION = f"{_TYPE} {named('comity:Participation')}"
+_TAKES_PART, _PARTY, _ROLE = named("comity:participation"), named("comity:party"), named("comity:role")
+_MILESTONE, _KIND = f"{_TYPE} {named('comity:Milestone')}", named("comity:kind")
+_HAS_MILESTONE = named("comity:milestone")
+_COUNTRY, _CITY, _REGION = named("comity:country"), named("schema:addressLocality"), named("schema:addressRegion")
+_EVIDENCE, _STATED = f"{_TYPE} {named('comity:Evidence')}", named("comity:modality")
+_HAS_SOURCE, _LOCATOR = named("oa:hasSource"), named("comity:locator")
+_RELATIONS = {
+    "parent": "comity:registryParent",
+    "child": "comity:registryChild",
+    "related": "comity:registryRelated",
+}
 
 
 def digest(*parts: object) -> str:
     """Return eight hexadecimal digits that stand for the parts."""
-    return sha256("\x1f".join(map(repr, parts)).encode()).hexdigest()[:8]
+    return sha256("\x1f".join([repr(part) for part in parts]).encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=65536)
-def date_iri(edtf: str, base: str) -> NamedNode:
+def date_iri(edtf: str, base: str) -> str:
     """Return the IRI that all records share for a date.
 
-    >>> date_iri("2025-10-30/2025-11-13", "https://w3id.org/comity/").value
-    'https://w3id.org/comity/id/date/2025-10-30%2F2025-11-13'
+    >>> date_iri("2025-10-30/2025-11-13", "https://w3id.org/comity/")
+    '<https://w3id.org/comity/id/date/2025-10-30%2F2025-11-13>'
     """
-    return NamedNode(f"{base}id/date/{quote(edtf, safe='-~.')}")
+    return f"<{base}id/date/{quote(edtf, safe='-~.')}>"
 
 
-def types(subject: NamedNode, *classes: str) -> Iterator[Statement]:
-    """Say of which classes it is."""
-    return ((subject, term("rdf:type"), term(name)) for name in classes)
+@lru_cache(maxsize=65536)
+def date(edtf: str, base: str) -> str:
+    """Describe a date: what is written, and the days between which it lies."""
+    value = dates.parse(edtf)
+    node = date_iri(value.edtf, base)
+    bounds = (("comity:earliest", value.earliest), ("comity:latest", value.latest))
+    return (
+        types(node, "comity:DateValue")
+        + literals(node, ("comity:edtf", value.edtf))
+        + "".join(statements(node, name, [typed(day, "xsd:date")]) for name, day in bounds if day is not None)
+    )
 
 
-def literals(subject: NamedNode, *pairs: tuple[str, str | None]) -> Iterator[Statement]:
-    """Say the plain strings that are there."""
-    return ((subject, term(predicate), text(value)) for predicate, value in pairs if value is not None)
-
-
-def concepts(subject: NamedNode, *triples: tuple[str, str, str | None]) -> Iterator[Statement]:
-    """Point to concepts of the ontology's schemes."""
-    return ((subject, term(p), term(f"{scheme}:{name}")) for p, scheme, name in triples if name is not None)
-
-
-def countries(subject: NamedNode, predicate: str, codes: Iterable[str | None]) -> Iterator[Statement]:
+def countries(subject: str, predicate: str, codes: Iterable[str | None]) -> str:
     """Point to countries by their alpha-2 codes."""
-    return ((subject, term(predicate), NamedNode(schemes.countries()[code])) for code in codes if code is not None)
+    return statements(subject, predicate, [f"<{schemes.countries()[code]}>" for code in codes if code is not None])
 
 
-def iris(subject: NamedNode, predicate: str, iris: Iterable[str | None]) -> Iterator[Statement]:
-    """Point to addresses outside."""
-    return ((subject, term(predicate), NamedNode(iri)) for iri in iris if iri is not None)
+def degrees(value: float | None) -> str | None:
+    """Write degrees to six decimals, a tenth of a metre.
 
-
-def flag(subject: NamedNode, predicate: str, value: bool) -> Iterator[Statement]:
-    """Say ``true``, or nothing."""
-    return iter([(subject, term(predicate), Literal(True))] if value else [])
+    >>> degrees(-35.6895)
+    '-35.6895'
+    """
+    return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 class PartMapping:
-    """Map the parts that all records share to statements under a base IRI."""
+    """Map the parts that all records share to statements under a base IRI; ``dates`` are those pointed to."""
 
     def __init__(self, base: str) -> None:
         self.base = base
+        self.dates: dict[str, None] = {}
+        self._ids = f"<{base}id/"
 
-    def id(self, name: str) -> NamedNode:
+    def id(self, name: str) -> str:
         """Return the IRI of what is described under an id."""
-        return NamedNode(f"{self.base}id/{name}")
-
-    def links(self, subject: NamedNode, predicate: str, ids: Iterable[str | None]) -> Iterator[Statement]:
-        """Point to other records by their ids."""
-        for name in ids:
-            if name is not None:
-                yield subject, term(predicate), self.id(name)
-
-    def dated(self, subject: NamedNode, predicate: str, edtf: str | None) -> Iterator[Statement]:
-        """Point to a date, and say what days it lies between."""
-        if edtf is None:
-            return
-        value = dates.parse(edtf)
-        node = date_iri(value.edtf, self.base)
-        yield subject, term(predicate), node
-        yield node, term("rdf:type"), term("comity:DateValue")
-        yield node, term("comity:edtf"), text(value.edtf)
-        for bound, day in (("comity:earliest", value.earliest), ("comity:latest", value.latest)):
-            if day is not None:
-                yield node, term(bound), Literal(day.isoformat(), datatype=term("xsd:date"))
-
-    def evidence(self, owner: NamedNode, part: NamedNode, evidence: tuple[Evidence, ...]) -> Iterator[Statement]:
-        """Put evidence behind a part; its nodes belong to the part's record."""
-        for item in evidence:
-            node = NamedNode(
-                f"{owner.value}#evidence-{digest(item.source, item.at, item.quote, item.modality, item.speaker)}"
-            )
-            yield part, term("comity:supportedBy"), node
-            yield node, term("rdf:type"), term("comity:Evidence")
-            yield node, term("oa:hasSource"), self.id(item.source)
-            yield node, term("comity:modality"), term(f"modality:{item.modality}")
-            yield from literals(node, ("comity:locator", item.at), ("skos:note", item.note))
-            yield from self.links(node, "comity:attributedTo", [item.speaker])
-            if item.quote is not None:
-                selector = NamedNode(f"{node.value}-quote")
-                yield node, term("oa:hasSelector"), selector
-                yield selector, term("rdf:type"), term("oa:TextQuoteSelector")
-                yield selector, term("oa:exact"), text(item.quote)
-
-    def name(self, subject: NamedNode, name: Name, inherited: tuple[Evidence, ...]) -> Iterator[Statement]:
-        """Say a name twice: flat for queries, and as a label that has evidence."""
-        node = NamedNode(f"{subject.value}#name-{digest(name.text, name.lang, name.type)}")
-        which = "prefLabel" if name.type == "preferred" else "altLabel"
-        label = text(name.text, name.lang)
-        yield subject, term(f"skos:{which}"), label
-        if name.type == "acronym":
-            yield subject, term("comity:acronym"), text(name.text)
-        yield subject, term(f"skosxl:{which}"), node
-        yield node, term("rdf:type"), term("skosxl:Label")
-        yield node, term("skosxl:literalForm"), label
-        yield node, term("comity:nameType"), text(name.type)
-        yield from self.evidence(subject, node, name.evidence or inherited)
-
-    def places(
-        self, subject: NamedNode, predicate: str, places: Iterable[Place | None], inherited: tuple[Evidence, ...]
-    ) -> Iterator[Statement]:
-        """Say where something sits (``org:hasSite``) or happened (``schema:location``)."""
-        for place in places:
-            if place is None:
-                continue
-            node = NamedNode(f"{subject.value}#place-{digest(place.country, place.city, place.venue)}")
-            yield subject, term(predicate), node
-            yield node, term("rdf:type"), term("schema:Place")
-            if predicate == "org:hasSite":
-                yield node, term("rdf:type"), term("org:Site")
-            yield from countries(node, "comity:country", [place.country])
-            yield from literals(node, ("schema:addressLocality", place.city), ("schema:streetAddress", place.venue))
-            yield from self.evidence(subject, node, place.evidence or inherited)
-
-    def milestones(
-        self, subject: NamedNode, milestones: tuple[Milestone, ...], inherited: tuple[Evidence, ...]
-    ) -> Iterator[Statement]:
-        """Say the dated steps of a life-cycle."""
-        for milestone in milestones:
-            node = self.milestone_iri(subject, milestone)
-            yield subject, term("comity:milestone"), node
-            yield node, term("rdf:type"), term("comity:Milestone")
-            yield node, term("comity:kind"), term(f"milestone:{milestone.kind}")
-            yield from self.dated(node, "comity:date", milestone.date)
-            yield from self.links(node, "comity:by", [milestone.by])
-            yield from flag(node, "comity:inferred", milestone.inferred)
-            yield from literals(node, ("skos:note", milestone.note))
-            yield from self.evidence(subject, node, milestone.evidence or inherited)
+        return f"{self._ids}{name}>"
 
     @staticmethod
-    def milestone_iri(subject: NamedNode, milestone: Milestone) -> NamedNode:
+    def part(subject: str, kind: str, *identity: object) -> str:
+        """Return the IRI of a part, of which the kind and the identity make another one."""
+        return f"{subject[:-1]}#{kind}-{digest(*identity)}>"
+
+    def links(self, subject: str, predicate: str, ids: Iterable[str | None]) -> str:
+        """Point to other records by their ids."""
+        return statements(subject, predicate, [self.id(name) for name in ids if name is not None])
+
+    def dated(self, subject: str, predicate: str, edtf: str | None) -> str:
+        """Point to a date, which is described once for all that points to it."""
+        if edtf is None:
+            return ""
+        self.dates[edtf] = None
+        return f"{subject} {named(predicate)} {date_iri(edtf.strip(), self.base)} .\n"
+
+    def described_dates(self) -> str:
+        """Describe the dates that were pointed to."""
+        return "".join(date(edtf, self.base) for edtf in self.dates)
+
+    def evidence_iri(self, subject: str, item: Evidence) -> str:
+        """Return the IRI of a piece of evidence, which belongs to the record."""
+        return self.part(subject, "evidence", item.source, item.at, item.quote, item.modality, item.speaker)
+
+    def evidence(self, subject: str, evidence: Iterable[Evidence]) -> str:
+        """Describe the evidence of a record or of one of its parts."""
+        return "".join([self._evidence(self.evidence_iri(subject, item), item) for item in evidence])
+
+    def _evidence(self, node: str, item: Evidence) -> str:
+        found = (
+            f"{node} {_EVIDENCE} .\n{node} {_HAS_SOURCE} {self.id(item.source)} .\n"
+            f"{node} {_STATED} {named(f'modality:{item.modality}')} .\n"
+        )
+        if item.at is not None:
+            found += f"{node} {_LOCATOR} {literal(item.at)} .\n"
+        if item.note is not None or item.speaker is not None:
+            found += literals(node, ("skos:note", item.note)) + self.links(node, "comity:attributedTo", [item.speaker])
+        if item.quote is not None:
+            selector = f"{node[:-1]}-quote>"
+            found += statements(node, "oa:hasSelector", [selector]) + types(selector, "oa:TextQuoteSelector")
+            found += literals(selector, ("oa:exact", item.quote))
+        return found
+
+    def behind(self, subject: str, evidence: Iterable[Evidence]) -> Behind:
+        """Return what is written behind the IRI of each part that rests on a record's evidence."""
+        return tuple([f" {_SUPPORTED} {self.evidence_iri(subject, item)} .\n" for item in evidence])
+
+    def support(self, subject: str, part: str, own: tuple[Evidence, ...], inherited: Behind) -> str:
+        """Put its own evidence behind a part; without any, the record's."""
+        if not own:
+            return "".join([part + end for end in inherited])
+        return "".join([part + end for end in self.behind(subject, own)]) + self.evidence(subject, own)
+
+    def name_iri(self, subject: str, name: Name) -> str:
+        """Return the IRI of a name."""
+        return f"{subject[:-1]}#name-{digest(name.text, name.lang, name.type)}>"
+
+    def name(self, subject: str, name: Name, inherited: Behind) -> str:
+        """Say a name twice: flat for queries, and as a label that has evidence."""
+        node = self.name_iri(subject, name)
+        flat, label = _NAMING[name.type]
+        form = literal(name.text, name.lang)
+        said = (
+            f"{subject} {flat} {form} .\n{subject} {label} {node} .\n{node} {_LABEL} .\n"
+            f'{node} {_FORM} {form} .\n{node} {_NAME_TYPE} "{name.type}" .\n'
+        )
+        if name.type == "acronym":
+            said += f"{subject} {_ACRONYM} {literal(name.text)} .\n"
+        return said + self.support(subject, node, name.evidence, inherited)
+
+    def place_iri(self, subject: str, place: Place) -> str:
+        """Return the IRI of a place."""
+        further = (place.geonames,) if place.geonames is not None else ()
+        return f"{subject[:-1]}#place-{digest(place.country, place.city, place.venue, *further)}>"
+
+    def place(self, subject: str, predicate: str, place: Place, inherited: Behind) -> str:
+        """Say where something sits (``org:hasSite``) or happened (``schema:location``)."""
+        node = self.place_iri(subject, place)
+        said = f"{subject} {named(predicate)} {node} .\n{node} {_PLACE} .\n"
+        if predicate == "org:hasSite":
+            said += f"{node} {_SITE} .\n"
+        if place.country is not None:
+            said += f"{node} {_COUNTRY} <{schemes.countries()[place.country]}> .\n"
+        if place.city is not None:
+            said += f"{node} {_CITY} {literal(place.city)} .\n"
+        if place.region is not None:
+            said += f"{node} {_REGION} {literal(place.region)} .\n"
+        if place.venue is not None:
+            said += literals(node, ("schema:streetAddress", place.venue))
+        if place.geonames is not None or place.lat is not None:
+            said += self._coordinates(node, place)
+        return said + self.support(subject, node, place.evidence, inherited)
+
+    @staticmethod
+    def _coordinates(node: str, place: Place) -> str:
+        city = [] if place.geonames is None else [named(f"geonames:{place.geonames}/")]
+        point = (("geo:lat", degrees(place.lat)), ("geo:long", degrees(place.long)))
+        return statements(node, "schema:containedInPlace", city) + values(node, "xsd:decimal", *point)
+
+    def milestone_iri(self, subject: str, milestone: Milestone) -> str:
         """Return the IRI of a milestone: what makes it another one is its kind, its date and whose step it was."""
-        return NamedNode(f"{subject.value}#milestone-{milestone.kind}-{digest(milestone.date, milestone.by)}")
+        return f"{subject[:-1]}#milestone-{milestone.kind}-{digest(milestone.date, milestone.by)}>"
 
-    def participation(
-        self, subject: NamedNode, part: Participation, inherited: tuple[Evidence, ...]
-    ) -> Iterator[Statement]:
+    def milestone(self, subject: str, milestone: Milestone, inherited: Behind) -> str:
+        """Say a dated step of a life-cycle."""
+        node = self.milestone_iri(subject, milestone)
+        said = (
+            f"{subject} {_HAS_MILESTONE} {node} .\n{node} {_MILESTONE} .\n"
+            f"{node} {_KIND} {named(f'milestone:{milestone.kind}')} .\n"
+            f"{self.dated(node, 'comity:date', milestone.date)}"
+        )
+        if milestone.by or milestone.inferred or milestone.note:
+            said += self.links(node, "comity:by", [milestone.by]) + flag(node, "comity:inferred", milestone.inferred)
+            said += literals(node, ("skos:note", milestone.note))
+        return said + self.support(subject, node, milestone.evidence, inherited)
+
+    @staticmethod
+    def participation_iri(subject: str, part: Participation) -> str:
+        """Return the IRI of a body's part in a cooperation."""
+        return f"{subject[:-1]}#party-{part.party}-{part.role}>"
+
+    def participation(self, subject: str, part: Participation, inherited: Behind) -> str:
         """Say which part a body has in a cooperation."""
-        node = NamedNode(f"{subject.value}#party-{part.party}-{part.role}")
-        yield subject, term("comity:participation"), node
-        yield node, term("rdf:type"), term("comity:Participation")
-        yield node, term("comity:party"), self.id(part.party)
-        yield node, term("comity:role"), term(f"role:{part.role}")
-        yield from self.links(node, "comity:representedBy", [part.person])
-        yield from self.evidence(subject, node, part.evidence or inherited)
+        node = self.participation_iri(subject, part)
+        return (
+            f"{subject} {_TAKES_PART} {node} .\n{node} {_PARTICIPATION} .\n{node} {_PARTY} {self.id(part.party)} .\n"
+            f"{node} {_ROLE} {named(f'role:{part.role}')} .\n"
+            + (self._told(node, part) if part.place is not None or part.person is not None else "")
+            + self.support(subject, node, part.evidence, inherited)
+        )
 
-    def post(self, subject: NamedNode, post: Post, inherited: tuple[Evidence, ...]) -> Iterator[Statement]:
+    def _told(self, node: str, part: Participation) -> str:
+        """Say what more is told of a body's part."""
+        return (
+            self.links(node, "comity:representedBy", [part.person])
+            + values(node, "xsd:integer", ("schema:position", part.place))
+            + values(
+                node,
+                "xsd:decimal",
+                ("comity:contribution", part.contribution),
+                ("comity:netContribution", part.net_contribution),
+                ("comity:totalCost", part.total_cost),
+            )
+            + flag(node, "comity:endedEarly", part.ended_early)
+        )
+
+    def relation(self, subject: str, relation: Relation, inherited: Behind) -> str:
+        """Say what a registry files about two bodies; a successor is an event of change, never a merger of records."""
+        other = self.id(relation.to)
+        if relation.kind in _RELATIONS:
+            return statements(subject, _RELATIONS[relation.kind], [other])
+        node = self.part(subject, f"change-{relation.kind}", relation.to)
+        before, after = (other, subject) if relation.kind == "predecessor" else (subject, other)
+        return (
+            statements(subject, "org:changedBy" if after == other else "org:resultedFrom", [node])
+            + types(node, "org:ChangeEvent")
+            + statements(node, "org:originalOrganization", [before])
+            + statements(node, "org:resultingOrganization", [after])
+            + self.support(subject, node, (), inherited)
+        )
+
+    def post_iri(self, subject: str, post: Post) -> str:
+        """Return the IRI of a post that a person held."""
+        return self.part(subject, "post", post.organisation, post.title, post.held)
+
+    def post(self, subject: str, post: Post, inherited: Behind) -> str:
         """Say that a person held a post."""
-        node = NamedNode(f"{subject.value}#post-{digest(post.organisation, post.title, post.held)}")
-        yield subject, term("org:holds"), node
-        yield from types(node, "org:Post")
-        yield node, term("org:postIn"), self.id(post.organisation)
-        yield node, term("dcterms:title"), text(post.title)
-        yield from self.dated(node, "comity:held", post.held)
-        yield from self.evidence(subject, node, post.evidence or inherited)
+        node = self.post_iri(subject, post)
+        return (
+            statements(subject, "org:holds", [node])
+            + types(node, "org:Post")
+            + self.links(node, "org:postIn", [post.organisation])
+            + literals(node, ("dcterms:title", post.title))
+            + self.dated(node, "comity:held", post.held)
+            + self.support(subject, node, post.evidence, inherited)
+        )

@@ -1,10 +1,11 @@
 """The store: quads in named graphs, in a folder of generations, read and asked in SPARQL.
 
 Queries run on all graphs together unless they say ``GRAPH``, and know every prefix of
-``vocabulary`` with ``id:`` and ``graph:`` under the store's base. All graphs together are a graph
-of its own, the default graph: the engine's union gives a statement that stands in two graphs
-twice, so that counts would be wrong. Answers are pyoxigraph's own objects. The engine is embedded
-Oxigraph (RocksDB).
+``vocabulary`` with ``id:`` and ``graph:`` under the store's base. The engine's union gives a
+statement that stands in two graphs twice, so that counts would be wrong. So the small graphs are
+merged in a graph of their own, the engine's default graph; a large one that shares no statement
+with any other stands alone and is read beside it. Answers are pyoxigraph's own objects. The engine
+is embedded Oxigraph (RocksDB).
 """
 
 from __future__ import annotations
@@ -12,20 +13,17 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from itertools import chain, islice
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from comity.graph import generations
 from comity.graph.errors import QueryError, StoreError
-from comity.graph.vocabulary import DEFAULT_BASE, prefixes
-
-#: From this number of quads on, a bulk load is faster than a transaction, and its many files are worth it.
-_BULK = 20_000
+from comity.graph.vocabulary import DEFAULT_BASE, prefixes, term
 
 
 class Store:
@@ -42,6 +40,7 @@ class Store:
         self._engine: ox.Store | None = engine
         self.base = base
         self.generation = generation
+        self.folder = Path()
         self.prefixes = prefixes(base)
 
     @property
@@ -95,9 +94,40 @@ class Store:
 
     def _query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self.engine.query(sparql, prefixes=self.prefixes)
+            return self.query(sparql)
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query cannot be read: {error} in {_start(sparql)}") from error
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Run a query of any form on all graphs together; raises what the engine raises."""
+        return self.engine.query(sparql, prefixes=self.prefixes, default_graph=self._graphs if self.alone else None)
+
+    @cached_property
+    def alone(self) -> tuple[NamedNode, ...]:
+        """The large graphs that are not merged, since they share no statement with another."""
+        stated = self.engine.quads_for_pattern(None, term("comity:standsAlone"), None, self.graph("provenance"))
+        return tuple(sorted((q.subject for q in stated if isinstance(q.subject, NamedNode)), key=lambda g: g.value))
+
+    @property
+    def _graphs(self) -> list[NamedNode | BlankNode | DefaultGraph]:
+        return [DefaultGraph(), *self.alone]
+
+    def forget_alone(self) -> None:
+        """Look again which graphs stand alone; for those who change the store."""
+        self.__dict__.pop("alone", None)
+
+    def move_to(self, engine: ox.Store) -> None:
+        """Go on with another engine; for those who change the store."""
+        self._engine = engine
+        self.forget_alone()
+
+    def pattern(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """Return the statements of all graphs together that fit a pattern, each once, in no order."""
+        engine = self.engine
+        found = (engine.quads_for_pattern(subject, predicate, value, graph) for graph in self._graphs)
+        return chain.from_iterable(found)
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
         """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""
@@ -108,7 +138,7 @@ class Store:
 
     def merged(self) -> Iterator[Quad]:
         """Return the statements of all graphs together, each once, in no order."""
-        return self.engine.quads_for_pattern(None, None, None, DefaultGraph())
+        return self.pattern(None, None, None)
 
     def graph(self, name: str) -> NamedNode:
         """Return the IRI of a graph by its short name: ``seeds``, ``derived/labels``."""
@@ -124,13 +154,14 @@ class Store:
         return sorted(found, key=lambda node: node.value)
 
 
-class _Generation(Store):
+class Generation(Store):
     """A finished generation, opened read-only and held until it is closed or forgotten."""
 
     def __init__(self, path: Path, base: str, name: str, handle: int) -> None:
         self._let_go = weakref.finalize(self, os.close, handle)
+        folder = generations.generation_folder(path, name)
         try:
-            engine = ox.Store.read_only(str(generations.generation_folder(path, name)))
+            engine = ox.Store.read_only(str(folder))
         except OSError as error:
             self._let_go()
             raise StoreError(
@@ -138,6 +169,7 @@ class _Generation(Store):
                 "remove the file CURRENT and run 'comity build'"
             ) from error
         super().__init__(engine, base, name)
+        self.folder = folder
 
     def close(self) -> None:
         """Let the generation go, so that a later build may delete it; nothing can be read afterwards."""
@@ -145,68 +177,12 @@ class _Generation(Store):
         self._let_go()
 
 
-class Draft:
-    """A generation in the making: graphs are replaced or removed whole, then all is swapped in at once."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.changed = False
-        self._merged = True
-
-    def replace(self, graph: str, quads: Iterable[Quad | Triple]) -> int:
-        """Put these quads in place of the graph's and return how many distinct ones there are now.
-
-        Triples, and quads of the default graph, are put into the graph. Raises ``ValueError``
-        for a quad that names another graph.
-        """
-        node = self.store.graph(graph)
-        self.remove(graph)
-        self.store.engine.add_graph(node)
-        placed = (_place(quad, node) for quad in quads)
-        first = list(islice(placed, _BULK))
-        if len(first) < _BULK:
-            self.store.engine.extend(first)
-        else:
-            self.store.engine.bulk_extend(chain(first, placed))
-        return sum(1 for _ in self.store.quads(node))
-
-    def remove(self, graph: str) -> None:
-        """Remove a graph with all its quads; without effect where it is not there."""
-        node = self.store.graph(graph)
-        self.changed = True
-        if self._merged:
-            self.store.engine.clear_graph(DefaultGraph())
-            self._merged = False
-        if self.store.engine.contains_named_graph(node):
-            self.store.engine.remove_graph(node)
-
-    def merge(self) -> None:
-        """Make the default graph anew of all named graphs; queries answer from it."""
-        if not self._merged:
-            _merge(self.store)
-            self._merged = True
-
-
-def _merge(store: Store) -> None:
-    merged = (Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads())
-    store.engine.bulk_extend(merged)
-
-
-def _place(quad: Quad | Triple, graph: NamedNode) -> Quad:
-    if isinstance(quad, Quad):
-        if quad.graph_name == graph:
-            return quad
-        if quad.graph_name != DefaultGraph():
-            raise ValueError(f"a quad of {quad.graph_name} was to be put into {graph}: {quad}")
-    return Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
 def in_memory(quads: Iterable[Quad] = (), base: str = DEFAULT_BASE) -> Store:
     """Make a store of these quads that is never written to a disk."""
     engine = ox.Store()
     engine.extend(quads)
     store = Store(engine, base)
-    _merge(store)
+    engine.bulk_extend([Quad(q.subject, q.predicate, q.object) for q in store.quads()])
     return store
 
 
@@ -220,71 +196,7 @@ def open_store(path: str | Path, generation: str | None = None) -> Store:
     folder = Path(path)
     base = generations.read_base(folder)
     name, handle = generations.hold(folder, generation)
-    return _Generation(folder, base, name, handle)
-
-
-@contextmanager
-def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
-    """Write the next generation of a store folder, which is made where it is not there yet.
-
-    The draft starts as a copy of the current generation (hard links). When the block ends it
-    becomes the current one, in a single step; where it raises, or where nothing was replaced
-    or removed, the store stays as it was. The generation before is kept for ``undo``.
-
-    Raises ``StoreBusy`` where another process writes; ``StoreError`` where the folder holds
-    something else, or a store of another version or base; ``InputError`` for a base that cannot be one.
-    """
-    from shutil import rmtree  # slow to import, and needed by builds only
-
-    folder = Path(path)
-    with generations.writing(folder):
-        generations.prepare(folder, base)
-        now = generations.current(folder)
-        name = generations.following(folder)
-        generations.sweep(folder, _keep(folder, now))
-        # Its own name each time: RocksDB refuses a folder that this process has not quite let go.
-        scratch = generations.generation_folder(folder, f"{name}.{os.urandom(4).hex()}.draft")
-        draft = Draft(Store(_copy(folder, base, now, scratch), base, name))
-        try:
-            yield draft
-            if draft.changed:
-                draft.merge()
-                # A checkpoint of the draft, so that nothing that was ever open for writing is read.
-                draft.store.engine.optimize()  # fewer files, which open faster
-                draft.store.engine.flush()
-                draft.store.engine.backup(generations.generation_folder(folder, name))
-                generations.swap(folder, name)
-                generations.sweep(folder, {name, now or name})
-        finally:
-            draft.store.close()
-            rmtree(scratch, ignore_errors=True)
-
-
-def _keep(path: Path, now: str | None) -> set[str]:
-    return set() if now is None else {now, generations.preceding(path, now) or now}
-
-
-def _copy(path: Path, base: str, now: str | None, target: Path) -> ox.Store:
-    if now is not None:
-        with _Generation(path, base, *generations.hold(path, now)) as finished:
-            finished.engine.backup(target)
-    return ox.Store(target)
-
-
-def undo(path: str | Path) -> str:
-    """Make the generation before the current one the current one again, and return its name.
-
-    Raises ``StoreError`` where none is left, and ``StoreBusy`` where another process writes.
-    """
-    folder = Path(path)
-    with generations.writing(folder):
-        generations.read_base(folder)
-        now = generations.current(folder)
-        before = generations.preceding(folder, now) if now else None
-        if before is None:
-            raise StoreError(f"the store '{folder}' has no generation before {now or 'the first'}: nothing was undone")
-        generations.swap(folder, before)
-        return before
+    return Generation(folder, base, name, handle)
 
 
 def _start(sparql: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from comity.graph import dates
-from comity.graph.parts import Milestone
+from comity.graph.ntriples import concepts, flag, iris, literal, literals, named, statements, types, values
+from comity.graph.parts import Milestone, Name, Place
 from comity.graph.records import (
     Agreement,
     Claim,
@@ -18,22 +19,30 @@ from comity.graph.records import (
     Event,
     Field,
     Framework,
-    Named,
+    Mention,
     Organisation,
     Person,
     Record,
     Source,
 )
-from comity.graph.statements import PartMapping, Statement, concepts, countries, flag, iris, literals, text, types
-from comity.graph.vocabulary import DEFAULT_BASE, term
+from comity.graph.statements import Behind, PartMapping, countries
+from comity.graph.vocabulary import DEFAULT_BASE
 
-_CLASS_OF_KIND = {"agreement": "comity:Agreement", "meeting": "comity:Meeting", "auspices": "comity:Designation"}
+_CLASSES_OF_KIND = {
+    "agreement": ("comity:Agreement",),
+    "meeting": ("comity:Meeting",),
+    "auspices": ("comity:Designation",),
+}
+_ORGANISATION = f"{named('rdf:type')} {named('org:Organization')}"
+_CLASSIFICATION = named("org:classification")
+_SAME, _HOMEPAGE, _PAGE = named("schema:sameAs"), named("foaf:homepage"), named("foaf:page")
+_DOMAIN = named("comity:domain")
 #: What a term of years is counted from, the best first.
 _TERM_STARTS = ("in-force", "renewed", "signed")
 
 
 def quads(record: Record, dataset: str, base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    """Make the quads of one record, in its dataset's named graph.
+    """Make the quads of one record, in its dataset's named graph, each once.
 
     >>> from comity.graph.parts import Name
     >>> body = Organisation(id="istt", kind="science-park", names=(Name(text="Isfahan Science and Technology Town"),))
@@ -41,179 +50,244 @@ def quads(record: Record, dataset: str, base: str = DEFAULT_BASE) -> Iterator[Qu
     7
     """
     graph = NamedNode(f"{base}graph/{dataset}")
-    for subject, predicate, value in Mapping(base).statements(record):
-        yield Quad(subject, predicate, value, graph)
+    mapping = Mapping(base)
+    text = mapping.text(record) + mapping.described_dates()
+    for triple in dict.fromkeys(parse(text, format=RdfFormat.N_TRIPLES)):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 class Mapping(PartMapping):
-    """Map records to statements under a base IRI; it holds nothing else."""
+    """Map records to statements under a base IRI."""
 
-    def statements(self, record: Record) -> Iterator[Statement]:
-        """Yield what a record says: what all records have, then what its type adds."""
-        if isinstance(record, Dataset):
-            yield from self._dataset(record)
-            return
+    def text(self, record: Record) -> str:
+        """Write what a record says: what all records have, then what its type adds; its dates are told apart."""
+        if isinstance(record, Dataset):  # the one thing that is described under another address than id/
+            return self._dataset(record)
         subject = self.id(record.id)
-        yield from self.evidence(subject, subject, record.evidence)
-        yield from literals(subject, ("skos:note", record.note))
-        if isinstance(record, Named):
-            for name in record.names:
-                yield from self.name(subject, name, record.evidence)
-        yield from _MAPPINGS[type(record)](self, subject, record)
+        behind = self.behind(subject, record.evidence)
+        found = "".join([subject + end for end in behind]) + self.evidence(subject, record.evidence)
+        if record.note is not None:
+            found += literals(subject, ("skos:note", record.note))
+        names: tuple[Name, ...] = getattr(record, "names", ())
+        found += "".join([self.name(subject, name, behind) for name in names])
+        return found + _MAPPINGS[type(record).__name__](self, subject, record, behind)
 
-    def _lapses(self, subject: NamedNode, record: Cooperation) -> Iterator[Statement]:
+    def _lapses(self, subject: str, record: Cooperation, behind: Behind) -> str:
         """Derive the day on which a term of years runs out, and say from what it is counted."""
         kinds = [m.kind for m in record.milestones if m.date]
         start = next((kind for kind in _TERM_STARTS if kind in kinds), None)
         if record.term_years is None or start is None:
-            return
+            return ""
+        found = ""
         for begun in (m for m in record.milestones if m.kind == start and m.date):
             lapse = dates.add_years(begun.date or "", record.term_years)
             if lapse is None:
                 continue
             milestone = Milestone(kind="lapse", date=lapse, evidence=begun.evidence)
             node = self.milestone_iri(subject, milestone)
-            yield from self.milestones(subject, (milestone,), record.evidence)
-            yield from flag(node, "comity:derived", True)
-            yield node, term("comity:derivedFrom"), self.milestone_iri(subject, begun)
+            found += self.milestone(subject, milestone, behind) + flag(node, "comity:derived", True)
+            found += statements(node, "comity:derivedFrom", [self.milestone_iri(subject, begun)])
+        return found
 
-    def _dataset(self, record: Dataset) -> Iterator[Statement]:
-        subject = NamedNode(f"{self.base}graph/{record.id}")
-        yield from types(subject, "dcat:Dataset", "void:Dataset")
-        yield from literals(
-            subject,
-            ("dcterms:title", record.title),
-            ("dcterms:description", record.description),
-            ("dcat:version", record.version),
-            ("skos:note", record.note),
+    def _milestones(self, subject: str, milestones: Iterable[Milestone], behind: Behind) -> str:
+        return "".join([self.milestone(subject, milestone, behind) for milestone in milestones])
+
+    def _dataset(self, record: Dataset) -> str:
+        subject = f"<{self.base}graph/{record.id}>"
+        return (
+            types(subject, "dcat:Dataset", "void:Dataset")
+            + literals(
+                subject,
+                ("dcterms:title", record.title),
+                ("dcterms:description", record.description),
+                ("dcat:version", record.version),
+                ("skos:note", record.note),
+            )
+            + iris(subject, "dcterms:license", [record.licence])
+            + iris(subject, "dcat:landingPage", [record.homepage])
+            + self.support(subject, subject, record.evidence, ())
         )
-        yield from iris(subject, "dcterms:license", [record.licence])
-        yield from iris(subject, "dcat:landingPage", [record.homepage])
-        yield from self.evidence(subject, subject, record.evidence)
 
-    def _source(self, subject: NamedNode, record: Source) -> Iterator[Statement]:
-        yield from types(subject, "foaf:Document")
-        yield from literals(
-            subject,
-            ("dcterms:title", record.title),
-            ("comity:publisherName", record.publisher_name),
-            ("dcterms:language", record.lang),
+    def _source(self, subject: str, record: Source, _: Behind) -> str:
+        found = (
+            types(subject, "foaf:Document")
+            + literals(
+                subject,
+                ("dcterms:title", record.title),
+                ("comity:publisherName", record.publisher_name),
+                ("dcterms:language", record.lang),
+            )
+            + iris(subject, "schema:url", [record.url])
+            + self.links(subject, "dcterms:publisher", [record.publisher])
+            + self.links(subject, "prov:wasDerivedFrom", record.derived_from)
+            + self.dated(subject, "comity:published", record.published)
+            + self.dated(subject, "comity:retrieved", record.retrieved)
+            + flag(subject, "comity:lowTrust", record.low_trust)
         )
-        yield from iris(subject, "schema:url", [record.url])
-        yield from self.links(subject, "dcterms:publisher", [record.publisher])
-        yield from self.links(subject, "prov:wasDerivedFrom", record.derived_from)
-        yield from self.dated(subject, "comity:published", record.published)
-        yield from self.dated(subject, "comity:retrieved", record.retrieved)
-        yield from flag(subject, "comity:lowTrust", record.low_trust)
-        if record.text is not None:
-            yield subject, term("comity:lineCount"), Literal(record.text.lines)
-            yield subject, term("comity:sha256"), text(record.text.sha256)
+        if record.text is None:
+            return found
+        lines = values(subject, "xsd:integer", ("comity:lineCount", record.text.lines))
+        return found + lines + literals(subject, ("comity:sha256", record.text.sha256))
 
-    def _organisation(self, subject: NamedNode, record: Organisation) -> Iterator[Statement]:
-        yield from types(subject, "org:Organization")
-        yield subject, term("org:classification"), term(f"orgkind:{record.kind}")
-        yield from self.places(subject, "org:hasSite", record.places, record.evidence)
-        yield from countries(subject, "comity:covers", record.covers)
-        yield from iris(subject, "foaf:homepage", [record.homepage])
-        yield from iris(subject, "schema:sameAs", record.same_as)
-        yield from self.links(subject, "org:subOrganizationOf", [record.part_of])
-        yield from self.links(subject, "dcterms:replaces", [record.formerly])
-        yield from self.links(subject, "dcterms:subject", record.fields)
-        yield from self.links(subject, "comity:framework", record.frameworks)
-        yield from self.milestones(subject, record.milestones, record.evidence)
+    def _organisation(self, subject: str, record: Organisation, behind: Behind) -> str:
+        said = f"{subject} {_ORGANISATION} .\n{subject} {_CLASSIFICATION} {named(f'orgkind:{record.kind}')} .\n"
+        said += "".join([self.place(subject, "org:hasSite", place, behind) for place in record.places])
+        said += self._milestones(subject, record.milestones, behind)
+        said += "".join([f"{subject} {_SAME} <{address}> .\n" for address in record.same_as])
+        if record.homepage is not None:
+            said += f"{subject} {_HOMEPAGE} <{record.homepage}> .\n"
+        if record.identifier is not None:
+            said += self._registered(subject, record, behind)
+        if record.covers or record.part_of or record.formerly or record.fields or record.frameworks:
+            said += self._related(subject, record)
+        return said
 
-    def _collective(self, subject: NamedNode, record: Collective) -> Iterator[Statement]:
-        yield from types(subject, "comity:Collective")
-        yield from concepts(subject, ("comity:memberKind", "orgkind", record.member_kind))
-        yield from countries(subject, "comity:country", [record.country])
-        yield from self.links(subject, "comity:of", [record.of])
-
-    def _person(self, subject: NamedNode, record: Person) -> Iterator[Statement]:
-        yield from types(subject, "foaf:Person")
-        for post in record.posts:
-            yield from self.post(subject, post, record.evidence)
-
-    def _event(self, subject: NamedNode, record: Event) -> Iterator[Statement]:
-        yield from types(subject, "comity:Event")
-        yield from concepts(subject, ("comity:kind", "eventkind", record.kind))
-        yield from self.dated(subject, "comity:date", record.date)
-        yield from flag(subject, "comity:inferred", record.inferred)
-        yield from self.places(subject, "schema:location", [record.place], record.evidence)
-        yield from self.links(subject, "schema:superEvent", [record.part_of])
-        yield from self.links(subject, "dcterms:subject", record.fields)
-
-    def _cooperation(self, subject: NamedNode, record: Cooperation) -> Iterator[Statement]:
-        yield from types(subject, "comity:Cooperation")
-        if record.kind in _CLASS_OF_KIND:
-            yield from types(subject, _CLASS_OF_KIND[record.kind])
-        yield from concepts(subject, ("comity:kind", "kind", record.kind))
-        yield from literals(subject, ("dcterms:title", record.title), ("comity:subkind", record.subkind))
-        for part in record.parties:
-            yield from self.participation(subject, part, record.evidence)
-        yield from self.dated(subject, "comity:date", record.date)
-        yield from flag(subject, "comity:inferred", record.inferred)
-        yield from self.milestones(subject, record.milestones, record.evidence)
-        yield from self._lapses(subject, record)
-        yield from self.links(subject, "comity:atEvent", [record.event])
-        yield from self.places(subject, "schema:location", [record.place], record.evidence)
-        yield from self.links(subject, "dcterms:subject", record.fields)
-        yield from self.links(subject, "comity:framework", record.frameworks)
-        yield from self.links(subject, "comity:follows", [record.follows])
-        if record.term_years is not None:
-            yield subject, term("comity:termYears"), Literal(record.term_years)
-
-    def _agreement(self, subject: NamedNode, record: Agreement) -> Iterator[Statement]:
-        yield from types(subject, "comity:Agreement")
-        yield from self._cooperation(subject, record)
-        yield from literals(subject, ("comity:form", record.form))
-        yield from self.links(subject, "comity:document", [record.document])
-
-    def _claim(self, subject: NamedNode, record: Claim) -> Iterator[Statement]:
-        yield from types(subject, "comity:Claim")
-        yield subject, term("comity:question"), text(record.question, "en")
-        yield subject, term("comity:value"), text(record.value)
-        yield from self.links(subject, "comity:about", record.about)
-        yield from self.dated(subject, "comity:asOf", record.as_of)
-
-    def _completeness(self, subject: NamedNode, record: Completeness) -> Iterator[Statement]:
-        yield from types(subject, "comity:CompletenessClaim")
-        yield subject, term("dcterms:description"), text(record.scope)
-        yield from self.links(subject, "comity:member", record.members)
-        yield from self.links(subject, "comity:of", [record.of])
-        yield from concepts(
-            subject,
-            ("comity:memberKind", "orgkind", record.member_kind),
-            ("comity:cooperationKind", "kind", record.cooperation),
+    def _related(self, subject: str, record: Organisation) -> str:
+        return (
+            countries(subject, "comity:covers", record.covers)
+            + self.links(subject, "org:subOrganizationOf", [record.part_of])
+            + self.links(subject, "dcterms:replaces", [record.formerly])
+            + self.links(subject, "dcterms:subject", record.fields)
+            + self.links(subject, "comity:framework", record.frameworks)
         )
-        yield from countries(subject, "comity:country", [record.country])
-        yield from self.dated(subject, "comity:asOf", record.as_of)
 
-    def _field(self, subject: NamedNode, record: Field) -> Iterator[Statement]:
-        yield from types(subject, "skos:Concept")
-        yield subject, term("skos:inScheme"), term("comity:FieldScheme")
-        yield from self.links(subject, "skos:broader", [record.broader])
+    def _registered(self, subject: str, record: Organisation, behind: Behind) -> str:
+        """Say what only registries tell of a body."""
+        said = literals(subject, ("dcterms:identifier", record.identifier))
+        said += concepts(subject, ("adms:status", "recordstatus", record.standing))
+        said += "".join([self.relation(subject, relation, behind) for relation in record.relations])
+        said += "".join([f"{subject} {_DOMAIN} {literal(domain)} .\n" for domain in record.domains])
+        said += "".join([f"{subject} {_PAGE} <{address}> .\n" for address in record.pages])
+        if record.other_kinds:
+            said += concepts(subject, *[("comity:otherKind", "orgkind", kind) for kind in record.other_kinds])
+        if record.preferred_ids:
+            said += iris(subject, "comity:preferredId", record.preferred_ids)
+        return said
+
+    def _mention(self, _subject: str, _record: Mention, _: Behind) -> str:
+        return ""
+
+    def _collective(self, subject: str, record: Collective, _: Behind) -> str:
+        return (
+            types(subject, "comity:Collective")
+            + concepts(subject, ("comity:memberKind", "orgkind", record.member_kind))
+            + countries(subject, "comity:country", [record.country])
+            + self.links(subject, "comity:of", [record.of])
+        )
+
+    def _person(self, subject: str, record: Person, behind: Behind) -> str:
+        return types(subject, "foaf:Person") + "".join([self.post(subject, post, behind) for post in record.posts])
+
+    def _event(self, subject: str, record: Event, behind: Behind) -> str:
+        return (
+            types(subject, "comity:Event")
+            + concepts(subject, ("comity:kind", "eventkind", record.kind))
+            + self.dated(subject, "comity:date", record.date)
+            + flag(subject, "comity:inferred", record.inferred)
+            + self._location(subject, record.place, behind)
+            + self.links(subject, "schema:superEvent", [record.part_of])
+            + self.links(subject, "dcterms:subject", record.fields)
+        )
+
+    def _location(self, subject: str, place: Place | None, behind: Behind) -> str:
+        return self.place(subject, "schema:location", place, behind) if place is not None else ""
+
+    def _cooperation(self, subject: str, record: Cooperation, behind: Behind) -> str:
+        classes = ("comity:Cooperation", *_CLASSES_OF_KIND.get(record.kind, ()))
+        return (
+            types(subject, *classes)
+            + concepts(subject, ("comity:kind", "kind", record.kind))
+            + literals(subject, ("dcterms:title", record.title), ("comity:subkind", record.subkind))
+            + "".join([self.participation(subject, part, behind) for part in record.parties])
+            + self.dated(subject, "comity:date", record.date)
+            + flag(subject, "comity:inferred", record.inferred)
+            + self._milestones(subject, record.milestones, behind)
+            + self._lapses(subject, record, behind)
+            + self.links(subject, "comity:atEvent", [record.event])
+            + self._location(subject, record.place, behind)
+            + self.links(subject, "dcterms:subject", record.fields)
+            + self.links(subject, "comity:framework", record.frameworks)
+            + self.links(subject, "comity:follows", [record.follows])
+            + values(subject, "xsd:integer", ("comity:termYears", record.term_years))
+            + self._recorded(subject, record)
+        )
+
+    @staticmethod
+    def _recorded(subject: str, record: Cooperation) -> str:
+        """Say what only databases tell of a cooperation."""
+        amounts = (("comity:totalCost", record.total_cost), ("comity:funding", record.funding))
+        return (
+            literals(
+                subject,
+                ("dcterms:identifier", record.identifier),
+                ("comity:acronym", record.acronym),
+                ("dcterms:description", record.description),
+                ("schema:currency", record.currency),
+            )
+            + iris(subject, "schema:sameAs", record.same_as)
+            + values(subject, "xsd:decimal", *amounts)
+        )
+
+    def _agreement(self, subject: str, record: Agreement, behind: Behind) -> str:
+        return (
+            types(subject, "comity:Agreement")
+            + self._cooperation(subject, record, behind)
+            + literals(subject, ("comity:form", record.form))
+            + self.links(subject, "comity:document", [record.document])
+        )
+
+    def _claim(self, subject: str, record: Claim, _: Behind) -> str:
+        return (
+            types(subject, "comity:Claim")
+            + statements(subject, "comity:question", [literal(record.question, "en")])
+            + literals(subject, ("comity:value", record.value))
+            + self.links(subject, "comity:about", record.about)
+            + self.dated(subject, "comity:asOf", record.as_of)
+        )
+
+    def _completeness(self, subject: str, record: Completeness, _: Behind) -> str:
+        return (
+            types(subject, "comity:CompletenessClaim")
+            + literals(subject, ("dcterms:description", record.scope))
+            + self.links(subject, "comity:member", record.members)
+            + self.links(subject, "comity:of", [record.of])
+            + concepts(
+                subject,
+                ("comity:memberKind", "orgkind", record.member_kind),
+                ("comity:cooperationKind", "kind", record.cooperation),
+            )
+            + countries(subject, "comity:country", [record.country])
+            + self.dated(subject, "comity:asOf", record.as_of)
+        )
+
+    def _field(self, subject: str, record: Field, _: Behind) -> str:
+        found = types(subject, "skos:Concept") + statements(subject, "skos:inScheme", [named("comity:FieldScheme")])
+        found += self.links(subject, "skos:broader", [record.broader])
         if record.thesaurus is not None:
-            yield subject, term("skos:exactMatch"), term(f"unesco:{record.thesaurus}")
-        for goal in record.sdgs:
-            yield subject, term("comity:sdg"), term(f"sdg:{goal}")
+            found += statements(subject, "skos:exactMatch", [named(f"unesco:{record.thesaurus}")])
+        return found + statements(subject, "comity:sdg", [named(f"sdg:{goal}") for goal in record.sdgs])
 
-    def _framework(self, subject: NamedNode, record: Framework) -> Iterator[Statement]:
-        yield from types(subject, "comity:Framework")
-        yield from concepts(subject, ("comity:kind", "frameworkkind", record.kind))
-        yield from self.links(subject, "comity:of", [record.of])
-        yield from self.dated(subject, "comity:date", record.date)
+    def _framework(self, subject: str, record: Framework, _: Behind) -> str:
+        return (
+            types(subject, "comity:Framework")
+            + concepts(subject, ("comity:kind", "frameworkkind", record.kind))
+            + self.links(subject, "comity:of", [record.of])
+            + self.dated(subject, "comity:date", record.date)
+        )
 
 
-_MAPPINGS: dict[type[Record], Callable[..., Iterator[Statement]]] = {
-    Source: Mapping._source,
-    Organisation: Mapping._organisation,
-    Collective: Mapping._collective,
-    Person: Mapping._person,
-    Event: Mapping._event,
-    Cooperation: Mapping._cooperation,
-    Agreement: Mapping._agreement,
-    Claim: Mapping._claim,
-    Completeness: Mapping._completeness,
-    Field: Mapping._field,
-    Framework: Mapping._framework,
+#: By the name of the type, which the fast types of ``bulk`` share.
+_MAPPINGS: dict[str, Callable[..., str]] = {
+    "Source": Mapping._source,
+    "Organisation": Mapping._organisation,
+    "Mention": Mapping._mention,
+    "Collective": Mapping._collective,
+    "Person": Mapping._person,
+    "Event": Mapping._event,
+    "Cooperation": Mapping._cooperation,
+    "Agreement": Mapping._agreement,
+    "Claim": Mapping._claim,
+    "Completeness": Mapping._completeness,
+    "Field": Mapping._field,
+    "Framework": Mapping._framework,
 }

@@ -6,7 +6,9 @@ are kept, and a query lists the open conflicts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import cast
 
 import pyoxigraph as ox
@@ -14,25 +16,55 @@ import pyoxigraph as ox
 from comity.graph import cross_checks, shapes
 from comity.graph.findings import Finding, Severity
 from comity.graph.naming import name_of, record_of
+from comity.graph.shape_sets import ShapeChecker
+from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 
 Node = ox.NamedNode | ox.BlankNode
+#: How many findings of one shape or rule are told.
+MOST = 200
 
 
-def validate(store: Store) -> list[Finding]:
-    """Check a store's merged graph; return the findings sorted, each once, violations first.
+def validate(store: Store, results: Iterable[ShapeResult] = ()) -> list[Finding]:
+    """Check a store: the rules across all graphs, and the shapes on the small ones.
 
-    The order of the quads makes no difference. The vocabularies of the ontology need not be in
-    the store.
+    ``results`` are those of the shapes on large graphs, which were checked as they were loaded. Returns
+    the findings sorted, each once, violations first; of a shape or rule that finds more than ``MOST``,
+    the first in order. The vocabularies of the ontology need not be in the store.
     """
-    found = {*_of_shapes(store), *_of_rules(store)}
+    of_shapes = [*(_small(store) if store.alone else shapes.run(store.merged())), *results]
+    found = {*_of_shapes(store, _first(of_shapes)), *_of_rules(store)}
     return sorted(found)
 
 
-def _of_shapes(store: Store) -> Iterator[Finding]:
+def _small(store: Store) -> list[ShapeResult]:
+    """Check the merged graph of the small ones against the shapes, where values may be described in a large one."""
+    checker = ShapeChecker()
+    quads = store.engine.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    found = checker.check("".join(f"{quad.triple} .\n" for quad in quads))
+    return found + checker.finish(lambda kind, nodes: typed(store, kind, nodes))
+
+
+def typed(store: Store, kind: str, nodes: Collection[str]) -> set[str]:
+    """Return those of the nodes that a store says to be of a class."""
+    cls = ox.NamedNode(kind)
+    statements = ((node, store.pattern(ox.NamedNode(node), term("rdf:type"), cls)) for node in nodes)
+    return {node for node, said in statements if next(said, None) is not None}
+
+
+def _first(results: Iterable[ShapeResult]) -> Iterator[ShapeResult]:
+    """Leave out what nobody would read: the same thing said of thousands of records."""
+    counted: Counter[str] = Counter()
+    for result in sorted(set(results), key=lambda result: (result.shape, str(result.focus), str(result.value))):
+        counted[result.shape] += 1
+        if counted[result.shape] <= MOST:
+            yield result
+
+
+def _of_shapes(store: Store, results: Iterable[ShapeResult]) -> Iterator[Finding]:
     known = shapes.shapes()
-    for result in shapes.run(store.merged()):
+    for result in results:
         shape = known[result.shape]
         value = name_of(result.value, store.engine) if result.value is not None else ""
         yield _finding(
@@ -41,7 +73,11 @@ def _of_shapes(store: Store) -> Iterator[Finding]:
 
 
 def _of_rules(store: Store) -> Iterator[Finding]:
+    counted: Counter[str] = Counter()
     for result in cross_checks.run(store):
+        counted[result.rule.name] += 1
+        if counted[result.rule.name] > MOST:
+            continue
         what = (result.rule.name, result.field, name_of(result.value, store.engine))
         yield _finding(store, result.rule.severity, result.focus, what, (result.message, result.rule.fix))
 
@@ -68,7 +104,7 @@ def _record(store: Store, focus: Node) -> Node:
         return focus
     if not focus.value.startswith(f"{store.prefixes['id']}date/"):
         return ox.NamedNode(record_of(focus.value))
-    users = [quad.subject for quad in store.engine.quads_for_pattern(None, None, focus, None)]
+    users = [quad.subject for quad in islice(store.pattern(None, None, focus), 1000)]
     named = [user.value for user in users if isinstance(user, ox.NamedNode)]
     return ox.NamedNode(record_of(min(named))) if named else focus
 
@@ -76,6 +112,6 @@ def _record(store: Store, focus: Node) -> Node:
 def _listed(store: Store, record: Node) -> str:
     """Name the list of records in which it stands, by its class: ``agreements`` before ``cooperations``."""
     lists = shapes.lists()
-    classes = [q.object for q in store.engine.quads_for_pattern(record, term("rdf:type"), None, None)]
+    classes = [q.object for q in store.engine.quads_for_pattern(record, term("rdf:type"), None)]
     found = sorted(lists[c.value] for c in classes if isinstance(c, ox.NamedNode) and c.value in lists)
     return found[0] if found else "records"

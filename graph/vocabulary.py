@@ -19,20 +19,22 @@ ONTOLOGY = "https://w3id.org/comity/ontology#"
 DEFAULT_BASE = "https://w3id.org/comity/"
 
 #: SKOS schemes of the ontology: the prefix of a scheme's concepts is also its short name.
-SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventkind", "frameworkkind")
+SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventkind", "frameworkkind", "recordstatus")
 
-#: The graphs that are derived from all others.
-DERIVED = ("derived/labels", "derived/parties", "derived/conflicts")
+#: The graphs that are derived from all others; ``derived/dates`` describes the dates of large ones.
+DERIVED = ("derived/labels", "derived/parties", "derived/conflicts", "derived/dates")
 #: The graphs that no dataset may be called.
 RESERVED = ("ontology", "provenance", *DERIVED)
 
 PREFIXES = {
     "comity": ONTOLOGY,
     **{scheme: f"{ONTOLOGY}{scheme}-" for scheme in SCHEMES},
+    "adms": "http://www.w3.org/ns/adms#",
     "country": "http://publications.europa.eu/resource/authority/country/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "geonames": "https://sws.geonames.org/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from comity.graph.basics import Dataset, Record, Source
 from comity.graph.origins import Origin, Path
-from comity.graph.records import Record
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """Say what is wrong with one record, where, and how to mend it."""
+    """Say what is wrong with one record, where, and how to mend it; line 0 where a file has no lines to count."""
 
     file: str
     line: int
@@ -25,8 +26,40 @@ class Fault:
         >>> Fault("a.yaml", 7, "organisations istt", "kind", "'parc' is no kind of organisation").sentence()
         "a.yaml:7: organisations istt, field kind: 'parc' is no kind of organisation"
         """
-        place = f", field {self.field}" if self.field else ""
-        return f"{self.file}:{self.line}: {self.record}{place}: {self.message}"
+        field = f", field {self.field}" if self.field else ""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.record}{field}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Say what a loader reads: a loader that streams has one as its ``SOURCE``."""
+
+    title: str
+    homepage: str
+    licence: str
+    publisher: str
+    description: str
+    prefixes: tuple[str, ...]
+    """How the ids of its records begin; no other loader's begin so."""
+    expected: Mapping[str, tuple[int, int]]
+    """How many records of each kind a whole release has, at least and at most."""
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    """The fields that are not read, each with the reason."""
+
+
+def about(source: Registry, dataset: str, version: str) -> Iterator[Record]:
+    """Yield the dataset that a release becomes, and the source that stands behind its records."""
+    release = f"{source.title}, release {version}" if version else source.title
+    yield Dataset(
+        id=dataset,
+        title=release,
+        licence=source.licence,
+        description=source.description,
+        homepage=source.homepage,
+        version=version or None,
+    )
+    yield Source(id=dataset, title=release, url=source.homepage, publisher_name=source.publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +100,14 @@ class Reading:
     def datasets(self) -> tuple[str, ...]:
         """Return the names of the datasets, in order."""
         return tuple(sorted({item.dataset for item in self.located} | set(self.set_aside)))
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """Return several readings as one."""
+    found = tuple(readings)
+    return Reading(
+        tuple(item for reading in found for item in reading.located),
+        tuple(fault for reading in found for fault in reading.faults),
+        {name: count for reading in found for name, count in reading.set_aside.items()},
+        tuple(file for reading in found for file in reading.files),
+    )

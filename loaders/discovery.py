@@ -1,20 +1,21 @@
-"""Loaders are found by their folder: a module or package here that has ``read`` is one."""
+"""Loaders are found by their folder: a module or package here that has ``read`` or ``records`` is one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Protocol, cast
+from typing import Any, Protocol, TypeGuard, cast
 
 import comity.loaders
 from comity.graph.errors import InputError
+from comity.graph.records import Record
 from comity.graph.wording import nearest
-from comity.loaders.base import Reading
+from comity.loaders.base import Fault, Reading, Registry
 
 #: What stands beside the loaders and is none.
-_NO_LOADERS = frozenset({"base", "discovery"})
+_NO_LOADERS = frozenset({"archives", "base", "discovery", "json_array", "values"})
 
 
 class Loader(Protocol):
@@ -28,6 +29,17 @@ class Loader(Protocol):
         ...
 
 
+class StreamingLoader(Protocol):
+    """What a loader offers that reads millions of records: they come one at a time, and no list of them is kept."""
+
+    SOURCE: Registry
+
+    @staticmethod
+    def records(path: Path, dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+        """Yield the records of a file or folder, first the dataset and the source; a faulty one comes as its fault."""
+        ...
+
+
 def names() -> list[str]:
     """List the loaders that there are, sorted.
 
@@ -37,9 +49,14 @@ def names() -> list[str]:
     return sorted(module.name for module in iter_modules(comity.loaders.__path__) if module.name not in _NO_LOADERS)
 
 
-def named(name: str) -> Loader:
+def named(name: str) -> Loader | StreamingLoader:
     """Return a loader; raises ``InputError`` where there is none of that name."""
     known = names()
     if name not in known:
         raise InputError(f"there is no loader {name!r}{nearest(name, known)}; known: {', '.join(known)}")
-    return cast("Loader", import_module(f"comity.loaders.{name}"))
+    return cast("Loader | StreamingLoader", import_module(f"comity.loaders.{name}"))
+
+
+def streams(loader: Loader | StreamingLoader) -> TypeGuard[StreamingLoader]:
+    """Tell whether a loader gives its records one at a time."""
+    return hasattr(loader, "records")

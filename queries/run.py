@@ -88,7 +88,7 @@ def answer(store: Store, query: str, rows: int | None = ROWS) -> Result:
     Raises ``QueryError``; a place that it names is counted in the query's own lines and columns.
     """
     try:
-        found = store.engine.query(query, prefixes=store.prefixes)
+        found = store.query(query)
         if isinstance(found, QueryBoolean):
             return Result(truth=bool(found))
         if isinstance(found, QueryTriples):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
-from comity.graph.store import drafting, open_store
+from comity.graph.drafts import drafting
+from comity.graph.store import open_store
 
 NODE = NamedNode("http://example.org/x")
 

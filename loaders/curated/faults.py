@@ -28,6 +28,8 @@ _PATTERNS = {
     "^(https?://": "is no address; write it whole, from http:// or https:// on, with spaces and quotes percent-encoded",
     "^[a-z]{2,3}(-": "is no language tag; write en, fr, fa, or fa-Latn for a script",
     "^[0-9a-f]{64}$": "is no SHA-256; write its 64 hexadecimal digits",
+    "^-?[0-9]{1,15}": "is no amount; write digits, with a point before the decimals: 1250000.50",
+    "^[A-Z]{3}$": "is no currency; write its three letters of ISO 4217, such as EUR",
     "^concept": "is no concept of the UNESCO Thesaurus; write 'concept' and its number",
 }
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
@@ -71,13 +71,13 @@ def _by_id(store: Store, text: str) -> NamedNode | None:
         node = NamedNode(text if "://" in text else store.prefixes["id"] + local)
     except ValueError:  # no IRI: it has blanks in it, say
         return None
-    return node if next(store.engine.quads_for_pattern(node, None, None, DefaultGraph()), None) else None
+    return node if next(store.pattern(node, None, None), None) else None
 
 
 def _names(store: Store) -> Iterator[tuple[str, str]]:
     start = store.prefixes["id"]
     for predicate in _NAMES:
-        for quad in store.engine.quads_for_pattern(None, term(predicate), None, DefaultGraph()):
+        for quad in store.pattern(None, term(predicate), None):
             about, name = quad.subject, quad.object
             if not isinstance(about, NamedNode) or "#" in about.value or not about.value.startswith(start):
                 continue  # parts, such as posts, are shown with their owner

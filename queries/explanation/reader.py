@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
@@ -43,7 +43,7 @@ class Reader:
 
     def objects(self, node: NamedNode, predicate: str) -> list[NamedNode | Literal]:
         """List the values of a predicate, sorted."""
-        quads = self.store.engine.quads_for_pattern(node, term(predicate), None, DefaultGraph())
+        quads = self.store.pattern(node, term(predicate), None)
         found = {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
         return sorted(found, key=lambda value: (value.value, str(value)))
 
@@ -53,7 +53,7 @@ class Reader:
 
     def subjects(self, predicate: str, value: NamedNode) -> list[NamedNode]:
         """List the things that have this value, sorted."""
-        quads = self.store.engine.quads_for_pattern(None, term(predicate), value, DefaultGraph())
+        quads = self.store.pattern(None, term(predicate), value)
         found = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
         return sorted(found, key=lambda node: node.value)
 

@@ -13,6 +13,7 @@ from comity.graph import provenance
 from comity.graph.build import DatasetInput, build, describe, ontology
 from comity.graph.errors import InputError, StoreError
 from comity.graph.facts import dataset_names
+from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store, open_store
 from comity.graph.vocabulary import term
 
@@ -78,7 +79,7 @@ def test_a_build_of_what_is_there_already_makes_no_generation(path: Path) -> Non
     build(path, [dataset("one")])
     before = dump(path)
 
-    def never(_: Store) -> None:
+    def never(_: Store, __: list[ShapeResult]) -> None:
         raise AssertionError("asked")
 
     report = build(path, [dataset("one")], gate=never)
@@ -167,7 +168,7 @@ def test_the_gate_sees_the_whole_draft_and_can_stop_it(path: Path) -> None:
     build(path, [dataset("one")])
     before = dump(path)
 
-    def gate(store: Store) -> None:
+    def gate(store: Store, _: list[ShapeResult]) -> None:
         assert store.generation == "000002"
         assert store.ask('ASK { GRAPH graph:one { ?s ?p "other" } ?s rdfs:label "other" }')
         assert store.ask("ASK { graph:one prov:wasGeneratedBy ?activity }")

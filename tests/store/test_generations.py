@@ -14,8 +14,9 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from comity.graph import generations
+from comity.graph.drafts import drafting, undo
 from comity.graph.errors import QueryError, StoreBusy, StoreError
-from comity.graph.store import Store, drafting, in_memory, open_store, undo
+from comity.graph.store import Store, in_memory, open_store
 from comity.graph.vocabulary import DEFAULT_BASE
 from tests.store_folder import NODE, content, triples, write
 
@@ -176,7 +177,7 @@ def test_the_lock_of_a_killed_process_is_free(path: Path) -> None:
     """The kernel lets it go; what stands in LOCK then is history."""
     script = f"""
         import os, signal
-        from comity.graph.store import drafting
+        from comity.graph.drafts import drafting
         with drafting({str(path)!r}):
             os.kill(os.getpid(), signal.SIGKILL)
     """

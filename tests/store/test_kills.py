@@ -115,7 +115,7 @@ def test_of_two_builds_at_once_the_second_is_told_and_changes_nothing(tmp_path: 
     path = tmp_path / "store"
     slow = """
         import time
-        def gate(store):
+        def gate(store, _):
             print("building", flush=True)
             time.sleep(60)
         build(sys.argv[1], inputs("a"), gate=gate)

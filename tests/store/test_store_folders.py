@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from comity.graph.drafts import drafting
 from comity.graph.errors import StoreError
-from comity.graph.store import drafting, open_store
+from comity.graph.store import open_store
 from comity.graph.vocabulary import DEFAULT_BASE
 from tests.store_folder import content, write
 

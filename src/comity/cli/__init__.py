@@ -18,7 +18,8 @@ from comity.graph.errors import ComityError
 
 #: Each command's module, and the line that the overview shows for it.
 COMMANDS = {
-    "build": "Build the graph from curated records: those that ship, or yours.",
+    "build": "Build the graph from records: those that ship, yours, or a registry's.",
+    "diff": "Tell what a build changed: records new, gone, changed; relations gained, lost.",
     "check": "Check files of records; needs no store.",
     "query": "Ask a named question, by number or name, or SPARQL of your own.",
     "explain": "Say everything on record about one body or link, and who says so.",

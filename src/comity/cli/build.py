@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,18 @@ from comity.graph.errors import ComityError
 from comity.graph.vocabulary import DEFAULT_BASE, check_base
 
 if TYPE_CHECKING:
-    from comity.graph.build import BuildReport
+    from comity.cli.inputs import Inputs
+    from comity.cli.loading import LoaderStream
+    from comity.graph.build import BuildReport, DatasetInput, Loaded
     from comity.graph.findings import Finding
+    from comity.graph.shapes import ShapeResult
     from comity.graph.store import Store
+    from comity.graph.streams import Stream
     from comity.loaders.base import Reading
+
+
+#: How many findings of one rule are told.
+TOLD = 20
 
 
 class Blocked(ComityError):
@@ -25,20 +34,31 @@ class Blocked(ComityError):
     exit_code = 1
 
 
+class _DryRun(Exception):
+    """End a build that is to change nothing, once everything has been checked."""
+
+
 @click.command("build")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.store
 @options.form
 @click.option(
     "--base",
-    default=DEFAULT_BASE,
+    default=None,
     envvar="COMITY_BASE",
-    show_default=True,
     show_envvar=True,
-    help="Under which address things are described; a store keeps the one that it was built with.",
+    help=f"Under which address things are described; a store keeps its own.  [default: {DEFAULT_BASE}]",
 )
 @options.texts
 @click.option("--loader", default="curated", show_default=True, help="What reads the files; one module of loaders/.")
+@click.option("--as", "name", metavar="DATASET", help="What a large dataset is called; without, as its loader.")
+@click.option("-o", "--option", "loader_options", multiple=True, metavar="NAME=VALUE", help="An option of the loader.")
+@click.option(
+    "--config", "config_file", type=click.Path(path_type=Path), help="A file that lists sources: comity.toml."
+)
+@click.option("--only", multiple=True, metavar="ID", help="Only this source of the configuration; may be repeated.")
+@click.option("--download", is_flag=True, help="Ask for the sources that have an address, and keep them in the cache.")
+@click.option("--dry-run", is_flag=True, help="Read and check everything, and change nothing.")
 @click.option("--drop", multiple=True, metavar="DATASET", help="Remove a dataset from the store.")
 @click.option("--accept", is_flag=True, help="Build although there are violations across records; they are told.")
 @click.pass_context
@@ -47,44 +67,161 @@ def command(
     paths: tuple[Path, ...],
     store_path: Path,
     form: str,
-    base: str,
+    base: str | None,
     texts: Path | None,
     loader: str,
+    name: str | None,
+    loader_options: tuple[str, ...],
+    config_file: Path | None,
+    only: tuple[str, ...],
+    download: bool,
+    dry_run: bool,
     drop: tuple[str, ...],
     accept: bool,
 ) -> None:
-    """Build the graph from curated records: files or folders; without any, the records that ship.
+    """Build the graph from records: files or folders; without any, the records that ship.
 
     A dataset that is built again replaces what it was; the others stay. A record with a fault is set
-    aside, with its reason. The new generation is checked before it takes the old one's place.
+    aside, with its reason. The new generation is checked before it takes the old one's place. A source
+    that cannot be read is told, and the others are built.
 
     \b
     Examples:
       comity build
       comity build mine.yaml --store our-store
+      comity build --loader ror v2.8-ror-data.zip
+      comity build --config comity.toml --only ror --download
       comity build --drop c2c
     """  # fmt: skip
-    from comity.cli import records
-    from comity.loaders import curated, discovery
+    from comity.cli.inputs import from_config, from_paths
+    from comity.cli.loading import options_of
 
-    check_base(base)
+    if config_file is None and (only or download):
+        raise click.UsageError("--only and --download go with --config")
+    if config_file is not None and (paths or loader != "curated"):
+        raise click.UsageError("give files and their loader, or a configuration that names them, and not both")
     started = time.perf_counter()
-    options.progress("reading records")
-    wanted = [curated.SHIPPED] if not paths and not drop else list(paths)
-    reading = discovery.named(loader).read(wanted, _known(store_path), texts)
-    gate = _Gate(reading, base, accept)
-    from comity.graph.build import build
+    if config_file is not None:
+        inputs = from_config(config_file, only, download)
+    else:
+        inputs = from_paths(paths, loader, name, options_of(loader_options), nothing=bool(drop))
+    given = ctx.get_parameter_source("store_path") != click.core.ParameterSource.DEFAULT
+    chosen = store_path if given or inputs.store is None else inputs.store
+    under = base if base is not None else inputs.base or DEFAULT_BASE
+    build = Build(inputs, chosen, under, accept=accept, dry_run=dry_run)
+    report = build.run(texts, drop)
+    build.tell(report, form, time.perf_counter() - started)
+    ctx.exit(build.exit_code)
 
-    report = build(
-        store_path, records.datasets(reading, base, loader), base, drop=drop, gate=gate, tell=options.progress
-    )
-    options.progress("")
-    for fault in reading.faults:
-        options.say(fault.sentence())
-    _summary(report, form, time.perf_counter() - started, store_path)
-    if reading.set_aside:
-        options.say(f"{sum(reading.set_aside.values())} records were set aside: mend them and build again")
-    ctx.exit(1 if gate.violations else 3 if reading.faults else 0)
+
+class Build:
+    """One run of the command: what it is to read, where it writes, and what was found on the way."""
+
+    def __init__(self, inputs: Inputs, store_path: Path, base: str, *, accept: bool, dry_run: bool) -> None:
+        check_base(base)
+        self.inputs, self.path, self.base = inputs, store_path, base
+        self.accept, self.dry_run = accept, dry_run
+        self.violations: list[Finding] = []
+        self.reading: Reading
+        self.streams: list[LoaderStream] = []
+
+    def run(self, texts: Path | None, drop: tuple[str, ...]) -> BuildReport | None:
+        """Read and build; ``None`` where it was to change nothing. Raises ``Blocked``, and what a build raises."""
+        from comity.cli import records
+        from comity.loaders.base import joined
+
+        options.progress("reading records")
+        readings = self.inputs.readings(_known(self.path), texts)
+        self.reading = joined(readings.values())
+        self.streams = self.inputs.opened(self.base, None if self.dry_run else self.path / "set-aside")
+        from comity.graph.build import build
+
+        datasets: list[DatasetInput | Stream] = [
+            *(item for name, reading in readings.items() for item in records.datasets(reading, self.base, name)),
+            *self.streams,
+        ]
+        try:
+            return build(self.path, datasets, self.base, drop=drop, gate=self._gate, tell=options.progress)
+        except _DryRun:
+            return None
+
+    @property
+    def exit_code(self) -> int:
+        """2 where a source could not be read, 1 with violations, 3 with records set aside."""
+        if self.inputs.failed:
+            return 2
+        aside = self.reading.faults or any(stream.set_aside for stream in self.streams)
+        return 1 if self.violations else 3 if aside else 0
+
+    def _gate(self, store: Store, results: list[ShapeResult]) -> None:
+        """Check a draft; tell what was found, and stop the build at violations that are not accepted."""
+        from comity.cli.records import Places
+        from comity.graph.validation import validate
+
+        findings = validate(store, results)
+        self.violations = [finding for finding in findings if finding.severity == "violation"]
+        options.progress("")
+        places = Places(self.reading, self.base)
+        told: Counter[str] = Counter()
+        for finding in findings:
+            told[finding.rule] += 1
+            if told[finding.rule] <= TOLD:
+                options.say(places.sentence(finding))
+        for rule, count in told.items():
+            if count > TOLD:
+                options.say(f"{rule}: {count - TOLD} more like these")
+        if self.violations and not self.accept:
+            raise Blocked(
+                f"{len(self.violations)} violations: nothing was changed; mend them, "
+                "or build with --accept to keep them on record"
+            )
+        if self.dry_run:
+            raise _DryRun
+
+    def tell(self, report: BuildReport | None, form: str, seconds: float) -> None:
+        """Tell faults and failures, then what was built, how large it is and how long it took."""
+        options.progress("")
+        for fault in self.reading.faults:
+            options.say(fault.sentence())
+        for stream in self.streams:
+            self._tell_stream(stream)
+        if report is None:
+            options.say(f"{self.path}: a dry run, in {seconds:.1f} s; nothing was changed")
+        else:
+            self.inputs.failed += [f"{item.name}: {item.failed}" for item in report.loaded if item.failed]
+            _summary(report, form)
+            self._tell_changes(report)
+            where = f"generation {report.generation}" if report.generation else "no new generation: nothing had changed"
+            options.say(f"{self.path}: {where}, in {seconds:.1f} s")
+        for failed in self.inputs.failed:
+            options.say(f"not read: {failed}")
+        if self.reading.set_aside:
+            options.say(f"{sum(self.reading.set_aside.values())} records were set aside: mend them and build again")
+
+    def _tell_stream(self, stream: LoaderStream) -> None:
+        for fault in stream.aside.told:
+            options.say(fault.sentence())
+        if stream.aside.count:
+            where = f": they are listed in {stream.aside.file}" if stream.aside.file else ""
+            options.say(f"{stream.name}: {stream.aside.count:,} records were set aside{where}")
+        if stream.records:
+            for doubt in stream.doubts():
+                options.say(doubt)
+
+    def _tell_changes(self, report: BuildReport) -> None:
+        """Tell what a release of a large source changed."""
+        from comity.graph.differences import difference
+        from comity.graph.generations import preceding
+        from comity.graph.store import open_store
+
+        before = preceding(self.path, report.generation) if report.generation else None
+        built = {item.name for item in report.loaded if item.triples is not None}
+        if before is None or not built & {stream.name for stream in self.streams}:
+            return
+        with open_store(self.path, before) as old, open_store(self.path) as new:
+            for stream in self.streams:
+                if stream.name in built and old.graph(stream.name) in old.alone:
+                    options.say(f"{difference(stream.name, old, new).sentence()} (list them with comity diff)")
 
 
 def _known(store_path: Path) -> dict[str, dict[str, str]]:
@@ -99,39 +236,20 @@ def _known(store_path: Path) -> dict[str, dict[str, str]]:
         return described(store)
 
 
-class _Gate:
-    """Check a draft; tell what was found, and stop the build at violations that are not accepted."""
-
-    def __init__(self, reading: Reading, base: str, accept: bool) -> None:
-        self.reading, self.base, self.accept = reading, base, accept
-        self.violations: list[Finding] = []
-
-    def __call__(self, store: Store) -> None:
-        from comity.cli.records import Places
-        from comity.graph.validation import validate
-
-        findings = validate(store)
-        self.violations = [finding for finding in findings if finding.severity == "violation"]
-        options.progress("")
-        places = Places(self.reading, self.base)
-        for finding in findings:
-            options.say(places.sentence(finding))
-        if self.violations and not self.accept:
-            raise Blocked(
-                f"{len(self.violations)} violations: nothing was changed; mend them, "
-                "or build with --accept to keep them on record"
-            )
-
-
-def _summary(report: BuildReport, form: str, seconds: float, store_path: Path) -> None:
+def _summary(report: BuildReport, form: str) -> None:
     from comity.queries.table import Cell, Table
 
     rows: list[tuple[Cell, ...]] = [
-        (item.name, item.records, item.set_aside, item.triples, "built" if item.triples is not None else "unchanged")
+        (item.name, item.records, item.set_aside, item.triples, f"{item.seconds:.1f}", _done(item))
         for item in report.loaded
     ]
-    rows += [(name, None, None, None, "dropped") for name in report.dropped]
-    rows += [(name, None, None, count, "derived") for name, count in report.derived.items()]
-    options.write(Table(("dataset", "records", "set aside", "triples", "what was done"), tuple(rows)), form)
-    where = f"generation {report.generation}" if report.generation else "no new generation: nothing had changed"
-    options.say(f"{store_path}: {where}, in {seconds:.1f} s")
+    rows += [(name, None, None, None, None, "dropped") for name in report.dropped]
+    rows += [(name, None, None, count, None, "derived") for name, count in report.derived.items()]
+    columns = ("dataset", "records", "set aside", "triples", "seconds", "what was done")
+    options.write(Table(columns, tuple(rows)), form)
+
+
+def _done(item: Loaded) -> str:
+    if item.failed:
+        return "not read"
+    return "unchanged" if item.triples is None else "built"

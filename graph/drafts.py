@@ -1,0 +1,232 @@
+"""The next generation of a store in the making: graphs replaced or removed whole, then all swapped in at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+
+from comity.graph import digests, generations
+from comity.graph.errors import StoreError
+from comity.graph.store import Generation, Store
+from comity.graph.vocabulary import DEFAULT_BASE, term
+
+#: From this number of quads on, a bulk load is faster than a transaction, and its many files are worth it.
+_BULK = 20_000
+#: How much text is loaded at once: enough to be fast, and the engine needs ten times as much memory.
+_PORTION = 32_000_000
+
+
+class Draft:
+    """A generation in the making; ``folder`` holds what belongs to it beside the engine's own files."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.folder = folder
+        self.changed = False
+        self.compact = True
+        self._merged = True
+
+    def replace(self, graph: str, quads: Iterable[Quad | Triple]) -> int:
+        """Put these quads in place of the graph's and return how many distinct ones there are now.
+
+        Triples, and quads of the default graph, are put into the graph. Raises ``ValueError``
+        for a quad that names another graph.
+        """
+        node = self.store.graph(graph)
+        self.remove(graph)
+        self.store.engine.add_graph(node)
+        placed = (_place(quad, node) for quad in quads)
+        first = list(islice(placed, _BULK))
+        if len(first) < _BULK:
+            self.store.engine.extend(first)
+        else:
+            self.store.engine.bulk_extend(chain(first, placed))
+        return self.count(node)
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph with all its quads; without effect where it is not there."""
+        node = self.store.graph(graph)
+        self._touch()
+        digests.forget(self.folder, graph)
+        if node in self.store.alone:
+            self._without(node)
+        elif self.store.engine.contains_named_graph(node):
+            self.store.engine.remove_graph(node)
+
+    def fill(self, graph: str, text: IO[bytes]) -> int:
+        """Load a graph that is not there yet from N-Triples, in portions; return the number of distinct ones."""
+        node = self.store.graph(graph)
+        self._touch()
+        self.store.engine.add_graph(node)
+        while lines := text.readlines(_PORTION):
+            self.store.engine.bulk_load(b"".join(lines), format=RdfFormat.N_TRIPLES, to_graph=node)
+        self.compact = False  # bulk loads write sorted files; to merge them would take as long again
+        return self.count(node)
+
+    def alter(self, graph: str, gone: Collection[Triple], come: Iterable[Triple]) -> None:
+        """Take statements out of a graph and put others in."""
+        node = self.store.graph(graph)
+        self._touch()
+        for triple in gone:
+            self.store.engine.remove(_place(triple, node))
+        self.store.engine.extend(_place(triple, node) for triple in come)
+
+    def stand_alone(self, graph: str, prefixes: Iterable[str]) -> None:
+        """Note that a graph shares no statement with another, since all its ids begin so; it is not merged.
+
+        Raises ``StoreError`` where the ids of another graph that stands alone begin so too.
+        """
+        node, provenance = self.store.graph(graph), self.store.graph("provenance")
+        self._touch()
+        for prefix in prefixes:
+            same = self.store.engine.quads_for_pattern(None, term("comity:idsBegin"), ox.Literal(prefix), provenance)
+            if others := [quad.subject for quad in same if quad.subject != node]:
+                raise StoreError(
+                    f"the dataset {graph!r} describes what {others[0]} describes ({prefix}…): "
+                    "read both files as one dataset, or drop the other"
+                )
+            self.store.engine.add(Quad(node, term("comity:idsBegin"), ox.Literal(prefix), provenance))
+        self.store.engine.add(Quad(node, term("comity:standsAlone"), ox.Literal(True), provenance))
+        self.store.forget_alone()
+
+    def count(self, graph: NamedNode) -> int:
+        """Count the statements of a graph."""
+        found = self.store.engine.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        return next(int(row["n"].value) for row in found)  # type: ignore[union-attr]
+
+    def merge(self) -> None:
+        """Make the default graph anew of all small named graphs; queries answer from it and from the large ones."""
+        if self._merged:
+            return
+        engine, alone = self.store.engine, self.store.alone
+        wanted = {q.triple for graph in self.store.graphs() if graph not in alone for q in self.store.quads(graph)}
+        starts = self._starts()
+        wanted -= {triple for triple in wanted if starts and self._stands(triple, starts)}
+        there = {quad.triple for quad in engine.quads_for_pattern(None, None, None, DefaultGraph())}
+        for triple in there - wanted:
+            engine.remove(Quad(triple.subject, triple.predicate, triple.object))
+        come = [Quad(triple.subject, triple.predicate, triple.object) for triple in wanted - there]
+        (engine.bulk_extend if len(come) > _BULK else engine.extend)(come)
+        self._merged = True
+
+    def _starts(self) -> tuple[str, ...]:
+        """Return how the IRIs of what the graphs describe begin that are not merged."""
+        graph = self.store.graph("provenance")
+        stated = self.store.engine.quads_for_pattern(None, term("comity:idsBegin"), None, graph)
+        return tuple(f"{self.store.prefixes['id']}{q.object.value}" for q in stated if isinstance(q.object, ox.Literal))
+
+    def _stands(self, triple: Triple, starts: tuple[str, ...]) -> bool:
+        """Tell whether a statement stands in one of the graphs that are not merged."""
+        about = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
+        return about.startswith(starts) and any(_place(triple, g) in self.store.engine for g in self.store.alone)
+
+    def _touch(self) -> None:
+        self.changed, self._merged = True, False
+
+    def _without(self, node: NamedNode) -> None:
+        """Go on in a new engine that holds all but one large graph: to take it out would take minutes."""
+        old, folder = self.store.engine, self.folder / f"engine.{os.urandom(4).hex()}"
+        engine = ox.Store(str(folder))
+        staged = self.folder / "graph.nt"
+        for graph in old.named_graphs():
+            if graph != node:
+                engine.add_graph(graph)
+                old.dump(str(staged), format=RdfFormat.N_TRIPLES, from_graph=graph)
+                with staged.open("rb") as text:
+                    while lines := text.readlines(_PORTION):
+                        engine.bulk_load(b"".join(lines), format=RdfFormat.N_TRIPLES, to_graph=graph)
+        staged.unlink(missing_ok=True)
+        for quad in list(engine.quads_for_pattern(node, None, None, self.store.graph("provenance"))):
+            engine.remove(quad)
+        self.store.move_to(engine)
+
+
+def _place(quad: Quad | Triple, graph: NamedNode) -> Quad:
+    if isinstance(quad, Quad):
+        if quad.graph_name == graph:
+            return quad
+        if quad.graph_name != DefaultGraph():
+            raise ValueError(f"a quad of {quad.graph_name} was to be put into {graph}: {quad}")
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+@contextmanager
+def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
+    """Write the next generation of a store folder, which is made where it is not there yet.
+
+    The draft starts as a copy of the current generation (hard links). When the block ends it
+    becomes the current one, in a single step; where it raises, or where nothing was replaced
+    or removed, the store stays as it was. The generation before is kept for ``undo``.
+
+    Raises ``StoreBusy`` where another process writes; ``StoreError`` where the folder holds
+    something else, or a store of another version or base; ``InputError`` for a base that cannot be one.
+    """
+    from shutil import rmtree  # slow to import, and needed by builds only
+
+    folder = Path(path)
+    with generations.writing(folder):
+        generations.prepare(folder, base)
+        now = generations.current(folder)
+        name = generations.following(folder)
+        generations.sweep(folder, _keep(folder, now))
+        # Its own name each time: RocksDB refuses a folder that this process has not quite let go.
+        scratch = generations.generation_folder(folder, f"{name}.{os.urandom(4).hex()}.draft")
+        draft = Draft(Store(_copy(folder, base, now, scratch), base, name), scratch)
+        try:
+            yield draft
+            if draft.changed:
+                draft.merge()
+                _finish(draft, folder, name)
+                generations.sweep(folder, {name, now or name})
+        finally:
+            draft.store.close()
+            rmtree(scratch, ignore_errors=True)
+
+
+def _finish(draft: Draft, folder: Path, name: str) -> None:
+    """Swap in a checkpoint of the draft, so that nothing that was ever open for writing is read."""
+    if draft.compact:
+        draft.store.engine.optimize()  # fewer files, which open faster
+    draft.store.engine.flush()
+    finished = generations.generation_folder(folder, name)
+    draft.store.engine.backup(finished)
+    digests.carry(draft.folder, finished)
+    generations.swap(folder, name)
+
+
+def _keep(path: Path, now: str | None) -> set[str]:
+    return set() if now is None else {now, generations.preceding(path, now) or now}
+
+
+def _copy(path: Path, base: str, now: str | None, target: Path) -> ox.Store:
+    engine = target / "engine"
+    if now is not None:
+        with Generation(path, base, *generations.hold(path, now)) as finished:
+            target.mkdir()
+            finished.engine.backup(engine)
+            digests.carry(finished.folder, target)
+    engine.mkdir(parents=True, exist_ok=True)
+    return ox.Store(engine)
+
+
+def undo(path: str | Path) -> str:
+    """Make the generation before the current one the current one again, and return its name.
+
+    Raises ``StoreError`` where none is left, and ``StoreBusy`` where another process writes.
+    """
+    folder = Path(path)
+    with generations.writing(folder):
+        generations.read_base(folder)
+        now = generations.current(folder)
+        before = generations.preceding(folder, now) if now else None
+        if before is None:
+            raise StoreError(f"the store '{folder}' has no generation before {now or 'the first'}: nothing was undone")
+        generations.swap(folder, before)
+        return before

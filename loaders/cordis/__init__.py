@@ -1,0 +1,52 @@
+"""CORDIS: the EU's research projects and who takes part in them, in the CSV layout or the JSON layout.
+
+An organisation is one for each PIC, a project a cooperation, a row of ``organization`` a
+participation. A faulty row of ``organization`` is set aside alone, a faulty row of ``project`` with
+its participations. Participations of a project that is not described make it all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from comity.graph.basics import Record
+from comity.loaders.base import Fault, Registry, about
+from comity.loaders.cordis.bodies import Bodies
+from comity.loaders.cordis.columns import ignored
+from comity.loaders.cordis.fields import Fields
+from comity.loaders.cordis.frameworks import Frameworks
+from comity.loaders.cordis.projects import Projects
+from comity.loaders.cordis.tables import tables
+
+SOURCE = Registry(
+    title="CORDIS, EU research projects",
+    homepage="https://cordis.europa.eu/",
+    licence="https://creativecommons.org/licenses/by/4.0/",
+    publisher="Publications Office of the European Union",
+    description="Projects that the EU's framework programmes fund, and who takes part in them with which money.",
+    prefixes=("cordis-", "pic-"),
+    expected={"organisations": (15_000, 150_000), "cooperations": (15_000, 100_000)},
+    ignored=ignored(),
+)
+
+__all__ = ["SOURCE", "records"]
+
+
+def records(path: Path, dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+    """Yield what a release holds: the source that it is, fields, programmes, projects, then organisations.
+
+    A faulty row comes as its fault. Raises ``InputError`` for what is no release of CORDIS's, for a
+    file that is damaged, and for a column that is neither read nor on the list of those that are not.
+    """
+    found = tables(path)
+    yield from about(SOURCE, dataset, str(options.get("version", "")))
+    bodies, fields, frameworks = Bodies(dataset), Fields(dataset), Frameworks(dataset)
+    projects = Projects(dataset, bodies, fields, frameworks)
+    if "euroSciVoc" in found:
+        yield from fields.read(found["euroSciVoc"])
+    yield from projects.take_participations(found["organization"])
+    yield from projects.read(found["project"])
+    yield from projects.not_described()
+    yield from bodies.records()

@@ -1,0 +1,115 @@
+"""Which columns CORDIS's files have: each is read, or ignored for a reason, or stops the load by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from comity.graph.errors import InputError
+from comity.graph.wording import nearest, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """List a file's columns: those that it must have, those that it may have, and those that are not read."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    ignored: dict[str, str]
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Return the columns that are read, in the order in which they are handed on."""
+        return self.required + self.optional
+
+    def check(self, found: Collection[str], place: str) -> None:
+        """Raise ``InputError`` where a column is missing, stands twice, or is not known."""
+        known = (*self.read, *self.ignored)
+        if unknown := [name for name in found if name not in known]:
+            raise InputError(
+                f"{place}: there is no column {shown(unknown[0])} in CORDIS's layout as it is known here"
+                f"{nearest(unknown[0], known)}; known: {', '.join(known)}"
+            )
+        if missing := [name for name in self.required if name not in found]:
+            raise InputError(f"{place}: the column {missing[0]!r} is missing{nearest(missing[0], found)}")
+        if len(set(found)) < len(found):
+            twice = next(name for name in known if list(found).count(name) > 1)
+            raise InputError(f"{place}: the column {twice!r} stands there twice: which is meant cannot be known")
+
+
+ORGANIZATION = Columns(
+    required=(
+        "projectID",
+        "organisationID",
+        "role",
+        "order",
+        "ecContribution",
+        "netEcContribution",
+        "totalCost",
+        "endOfParticipation",
+        "name",
+        "shortName",
+        "activityType",
+        "country",
+        "city",
+    ),
+    optional=("street", "geolocation", "organizationURL", "contentUpdateDate", "projectAcronym"),
+    ignored={
+        "vatNumber": "a tax number, which may be a person's",
+        "SME": "whether it was a small enterprise when it took part, and no kind of body",
+        "postCode": "the city and the street say where it sits",
+        "nutsCode": "follows from the city",
+        "contactForm": "the address of a form that follows from the project's and the organisation's number",
+        "rcn": "the number of CORDIS's record of the organisation, beside its PIC",
+        "active": "empty, and said of no day",
+    },
+)
+PROJECT = Columns(
+    required=("id", "title", "startDate", "endDate", "totalCost", "ecMaxContribution", "frameworkProgramme"),
+    optional=(
+        "acronym",
+        "status",
+        "legalBasis",
+        "ecSignatureDate",
+        "fundingScheme",
+        "objective",
+        "rcn",
+        "grantDoi",
+    ),
+    ignored={
+        "topics": "the call's topic; the legal basis says under what the project stands",
+        "masterCall": "the call, of which the legal basis is the ground",
+        "subCall": "the call, of which the legal basis is the ground",
+        "nature": "empty in the releases that are known",
+        "contentUpdateDate": "when CORDIS's record was changed, not the project",
+        "keywords": "free words of the applicants; the fields come from EuroSciVoc",
+        "Human-validated": "how CORDIS checked its keywords",
+    },
+)
+FIELD = Columns(
+    required=("projectID", "euroSciVocCode", "euroSciVocPath", "euroSciVocTitle"),
+    optional=(),
+    ignored={"euroSciVocDescription": "empty in the releases that are known"},
+)
+
+#: The files of a release, by their names without the ending; the last need not be there.
+FILES = {"organization": ORGANIZATION, "project": PROJECT, "euroSciVoc": FIELD}
+
+_NOT_READ = {
+    "the file legalBasis": "the titles of the codes in project.legalBasis, in several versions",
+    "the file topics": "the titles of the calls' topics",
+    "the file webItem": "pictures and logos",
+    "the file webLink": "pages about the project, many of them gone",
+    "the file policyPriorities": "shares that were estimated, and no tie between bodies",
+    "the file reportSummaries": "what the project reported, and no tie between bodies",
+}
+_IN_PART = {
+    "project.status (except TERMINATED)": "a status is computed from dates, for the day asked",
+    "organization.organizationURL (except the first address)": "one homepage is kept; what is no address is none",
+}
+
+
+def ignored() -> dict[str, str]:
+    """Return what is not read of a release, each with the reason."""
+    columns = {f"{name}.{column}": why for name, file in FILES.items() for column, why in file.ignored.items()}
+    return {**columns, **_IN_PART, **_NOT_READ}

@@ -1,0 +1,216 @@
+"""CORDIS's projects, each a cooperation of its participants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from comity.graph.basics import Record
+from comity.graph.bulk import Cooperation, Evidence, Milestone, Participation
+from comity.graph.wording import shown
+from comity.loaders.base import Fault
+from comity.loaders.cordis.bodies import Bodies
+from comity.loaders.cordis.cells import amount, date, flag, number, one_of, optional
+from comity.loaders.cordis.fields import Fields
+from comity.loaders.cordis.frameworks import Frameworks
+from comity.loaders.cordis.tables import Cells, Table
+from comity.loaders.values import Wrong, text
+
+_ROLES = {
+    "coordinator": "coordinator",
+    "participant": "participant",
+    "partner": "partner",
+    "thirdParty": "third-party",
+    "associatedPartner": "associated-partner",
+    "internationalPartner": "associated-partner",
+}
+#: A status is computed from dates; the one that no date tells is a termination.
+_STATUSES = {"": "", "SIGNED": "", "CLOSED": "", "ONG": "", "CLO": "", "TERMINATED": "terminated"}
+_ORDER = re.compile(r"[1-9][0-9]{0,5}")
+_DOI = re.compile(r"(?:https?://doi\.org/)?(10\.[0-9]{4,9}/[A-Za-z0-9._()/:;-]{1,200})")
+_LONGEST_OBJECTIVE = 20_000
+_COST = "totalCost"
+_PAGE = "https://cordis.europa.eu/project/"
+_NOT_DESCRIBED = "Only its participations are in this release: the file of the projects does not describe it."
+
+
+class _Row(NamedTuple):
+    """A participation's cells, in the order of ``columns.ORGANIZATION``; what is said of the body stands apart."""
+
+    project: str
+    pic: str
+    role: str
+    order: str
+    given: str
+    net: str
+    cost: str
+    ended: str
+
+
+class _Described(NamedTuple):
+    """A project's cells, in the order of ``columns.PROJECT``."""
+
+    project: str
+    title: str
+    start: str
+    end: str
+    cost: str
+    funding: str
+    programme: str
+    acronym: str
+    status: str
+    basis: str
+    signed: str
+    scheme: str
+    objective: str
+    rcn: str
+    doi: str
+
+
+class Projects:
+    """Join the participations of a release to its projects."""
+
+    def __init__(self, dataset: str, bodies: Bodies, fields: Fields, frameworks: Frameworks) -> None:
+        self._dataset, self._bodies, self._fields, self._frameworks = dataset, bodies, fields, frameworks
+        self._parties: dict[str, list[Any]] = {}
+        self._acronyms: dict[str, str] = {}
+        self._described: set[str] = set()
+
+    def take_participations(self, table: Table) -> Iterator[Fault]:
+        """Take the participations of a file, and yield a fault for each row that is set aside."""
+        for row, cells in table.rows():
+            try:
+                self._take(_Row._make(cells[:8]), cells[8:16], *cells[16:])
+            except Wrong as error:
+                what = f"participation of organisation {shown(cells[1])} in project {shown(cells[0])}"
+                yield table.fault(row, what, error, "the project stands without this participation")
+
+    def _take(self, row: _Row, body: Cells, updated: str, acronym: str) -> None:
+        parties = self._parties.get(row.project)
+        if parties is None:
+            number(row.project, "projectID")
+        if acronym and row.project not in self._acronyms:
+            self._acronyms[row.project] = text(acronym, "projectAcronym")
+        given, net, cost, ended = row.given, row.net, row.cost, row.ended
+        made = Participation(
+            role=one_of(row.role, _ROLES, "role"),
+            place=_place(row.order) if row.order else None,
+            contribution=amount(given, "ecContribution") if given else None,
+            net_contribution=amount(net, "netEcContribution") if net else None,
+            total_cost=amount(cost, _COST) if cost else None,
+            ended_early=ended != "false" and flag(ended, "endOfParticipation"),
+            party=self._bodies.party(row.pic, body, updated),  # last: no body comes of a faulty row
+        )
+        if parties is None:
+            self._parties[row.project] = [made]
+        else:
+            parties.append(made)
+
+    def read(self, table: Table) -> Iterator[Record | Fault]:
+        """Yield the projects that a file describes, each framework before the first that stands under it."""
+        for row, cells in table.rows():
+            try:
+                made = self._project(_Described._make(cells))
+            except Wrong as error:
+                lost = f"the row is set aside, and with it {len(self._parties.pop(cells[0], ()))} participations"
+                yield table.fault(row, f"project {shown(cells[0])}", error, lost)
+            else:
+                yield from self._frameworks.new()
+                yield made
+
+    def not_described(self) -> Iterator[Record]:
+        """Yield the projects that have participations and no description."""
+        for project in list(self._parties):
+            yield self._cooperation(project, note=_NOT_DESCRIBED)
+
+    def _project(self, row: _Described) -> Record:
+        project = number(row.project, "id")
+        if project in self._described:
+            raise Wrong("id", f"{project} was described already: which description is right cannot be known")
+        self._described.add(project)
+        return self._cooperation(
+            project,
+            title=optional(row.title, "title"),
+            acronym=optional(row.acronym, "acronym"),
+            subkind=optional(row.scheme, "fundingScheme"),
+            date=_span(date(row.start, "startDate"), date(row.end, "endDate")),
+            total_cost=amount(row.cost, _COST),
+            funding=amount(row.funding, "ecMaxContribution"),
+            description=optional(row.objective, "objective", _LONGEST_OBJECTIVE),
+            milestones=tuple(_milestones(row.status, row.signed)),
+            same_as=tuple(_addresses(project, row.rcn, row.doi)),
+            frameworks=self._frameworks.of(row.programme, row.basis),
+        )
+
+    def _cooperation(self, project: str, acronym: str | None = None, **told: Any) -> Record:
+        named = self._acronyms.pop(project, None)
+        return Cooperation(
+            id=f"cordis-{project}",
+            kind="joint-activity",
+            parties=self._each_once(project, self._parties.pop(project, [])),
+            identifier=project,
+            acronym=acronym or named,
+            currency="EUR",
+            fields=self._fields.of(project),
+            evidence=(Evidence(source=self._dataset, at=f"record {project}"),),
+            **told,
+        )
+
+    def _each_once(self, project: str, parties: list[Any]) -> tuple[Any, ...]:
+        """Make one participation of those of one body in one role: a repeated row counts once, amounts add up."""
+        if len({(part.party, part.role) for part in parties}) == len(parties):
+            return tuple(parties)
+        rows: dict[tuple[str, str], dict[Any, None]] = {}
+        for part in parties:
+            rows.setdefault((part.party, part.role), {})[part] = None
+        return tuple([next(iter(same)) if len(same) == 1 else self._sum(project, list(same)) for same in rows.values()])
+
+    def _sum(self, project: str, rows: list[Any]) -> Any:
+        note = f"CORDIS has it in {len(rows)} rows, whose amounts are added up here."
+        at = f"record {project}, {rows[0].party} as {rows[0].role}"
+        return Participation(
+            party=rows[0].party,
+            role=rows[0].role,
+            place=rows[0].place,
+            contribution=_total(row.contribution for row in rows),
+            net_contribution=_total(row.net_contribution for row in rows),
+            total_cost=_total(row.total_cost for row in rows),
+            ended_early=all(row.ended_early for row in rows),
+            evidence=(Evidence(source=self._dataset, at=at, note=note),),
+        )
+
+
+def _total(amounts: Iterable[str | None]) -> str | None:
+    known = [Decimal(value) for value in amounts if value is not None]
+    return f"{sum(known):f}" if known else None
+
+
+def _place(cell: str) -> int:
+    if _ORDER.fullmatch(cell) is None:
+        raise Wrong("order", f"{shown(cell)} is no place in a list, which is counted from 1")
+    return int(cell)
+
+
+def _span(start: str | None, end: str | None) -> str | None:
+    """Write from when to when: an end that is not told is unknown, not open."""
+    if start and end and start > end:
+        raise Wrong("endDate", f"{end} lies before the start on {start}")
+    return f"{start or ''}/{end or ''}" if start or end else None
+
+
+def _milestones(status: str, signed: str) -> Iterator[Any]:
+    if day := date(signed, "ecSignatureDate"):
+        yield Milestone(kind="signed", date=day)
+    if one_of(status, _STATUSES, "status"):
+        yield Milestone(kind="terminated")
+
+
+def _addresses(project: str, rcn: str, doi: str) -> Iterator[str]:
+    """Yield the project's page and its DOI; where the id is the number of CORDIS's record, the page is another."""
+    yield f"{_PAGE}{'rcn' if rcn == project else 'id'}/{project}"
+    if doi:
+        if (match := _DOI.fullmatch(doi)) is None:
+            raise Wrong("grantDoi", f"{shown(doi)} is no DOI, such as 10.3030/785219")
+        yield f"https://doi.org/{match[1]}"

@@ -1,0 +1,170 @@
+"""The elements of a JSON array of objects, some at a time, however long the array is.
+
+A block is cut where an object begins as the first one did, and holds if what is before the cut is
+a run of whole objects: within an object the brackets do not close, so that a wrong cut never does.
+Where a few such cuts fail, the brackets are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO, Any, TypeVar
+
+import msgspec
+
+from comity.graph.errors import InputError
+from comity.graph.wording import shown
+
+_BLOCK = 1 << 20
+#: No element is longer: what does not end by then is no array of records.
+LONGEST = 1 << 26
+#: How many cuts are tried in a block before its brackets are counted.
+_CUTS = 5
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?=[{\]])")
+_FIRST = re.compile(rb'\{\s*("[^"\\]*")\s*:')
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\],]', re.DOTALL)
+_INDEX = re.compile(r"\[(\d+)\]")
+
+Made = TypeVar("Made")
+_Decoder = msgspec.json.Decoder[list[Any]]
+_objects: _Decoder = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def elements(stream: IO[bytes], name: str) -> Iterator[msgspec.Raw]:
+    """Yield each element of the array as its JSON text.
+
+    Raises ``InputError`` where the stream is no JSON array of objects, is cut short, or has an element longer
+    than ``LONGEST``.
+    """
+    return chain.from_iterable(_runs(stream, name, _objects))
+
+
+def decoded(stream: IO[bytes], name: str, kind: type[Made]) -> Iterator[Made | msgspec.Raw]:
+    """Yield each element as the type it is to have; one that has another, and those beside it, as JSON text."""
+    return chain.from_iterable(_runs(stream, name, msgspec.json.Decoder(list[kind])))  # type: ignore[valid-type]
+
+
+def explained(error: Exception, element: msgspec.Raw) -> tuple[str, str]:
+    """Return at which field an element does not have its type, and why, with the value.
+
+    >>> try:
+    ...     msgspec.json.decode(b'{"a": [{"b": "x"}]}', type=dict[str, list[dict[str, int]]])
+    ... except msgspec.ValidationError as error:
+    ...     explained(error, msgspec.Raw(b'{"a": [{"b": "x"}]}'))
+    ('a.0.b', "'x' is of another type: expected `int`, got `str`")
+    """
+    if not isinstance(error, msgspec.ValidationError):
+        return "", str(error)
+    message, _, place = str(error).partition(" - at `$")
+    field = _INDEX.sub(r".\1", place.rstrip("`")).strip(".")
+    value = _at(msgspec.json.decode(element), field.split(".") if field else [])
+    if message.startswith("Invalid enum value"):
+        return field, f"{shown(value)} is none of those that are known"
+    if message.startswith("Expected") and not isinstance(value, list | dict):
+        return field, f"{shown(value)} is of another type: e{message[1:]}"
+    return field, message[:1].lower() + message[1:]
+
+
+def _at(value: Any, steps: list[str]) -> Any:
+    for step in steps:
+        value = value[int(step)] if isinstance(value, list) else value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _runs(stream: IO[bytes], name: str, decoder: _Decoder) -> Iterator[list[Any]]:
+    """Yield the elements of one block after the other."""
+    buffer = stream.read(_BLOCK)
+    start = _START.match(buffer)
+    if start is None:
+        told = f"it starts with {buffer[:30]!r}" if buffer else "it is empty"
+        raise InputError(f"{name} is no JSON array of records ({told}): give a file in UTF-8 of the form [{{…}}, …]")
+    buffer = buffer[start.end() :]
+    cut = _cut(buffer)
+    done = 0
+    while block := stream.read(max(_BLOCK, len(buffer))):  # twice as much each time: no byte is looked at often
+        run, buffer = _split(buffer + block, cut, decoder)
+        if run is None:
+            raise _refusal(buffer, name, done)
+        yield run
+        done += len(run)
+        if len(buffer) > LONGEST:
+            raise InputError(f"{name}: record {done + 1} is longer than {LONGEST >> 20} MB: this is no list of records")
+    run = _decode(b"[" + buffer, decoder)
+    if run is None:
+        raise _refusal(buffer, name, done)
+    yield run
+
+
+def _cut(buffer: bytes) -> re.Pattern[bytes]:
+    """Make the pattern of the comma before an object that begins as the first one does."""
+    first = _FIRST.match(buffer)
+    return re.compile(rb",\s*(?=\{\s*" + (re.escape(first[1]) if first else rb'"') + rb"\s*:)")
+
+
+def _split(buffer: bytes, cut: re.Pattern[bytes], decoder: _Decoder) -> tuple[list[Any] | None, bytes]:
+    """Return the whole objects at the start of a buffer, and what is left of it; ``None`` where it is no JSON."""
+    for place in list(cut.finditer(buffer))[: -_CUTS - 1 : -1]:
+        run = _decode(b"[" + buffer[: place.start()] + b"]", decoder)
+        if run is not None:
+            return run, buffer[place.end() :]
+    commas = _commas(buffer)[0]
+    if not commas:
+        return [], buffer
+    run = _decode(b"[" + buffer[: commas[-1]] + b"]", decoder)
+    return run, buffer if run is None else buffer[commas[-1] + 1 :]
+
+
+def _decode(array: bytes, decoder: _Decoder) -> list[Any] | None:
+    """Return the elements, as JSON text where one is not of its type; ``None`` where it is no JSON."""
+    for chosen in (decoder, _objects):
+        try:
+            return chosen.decode(array)
+        except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            continue
+    return None
+
+
+def _commas(buffer: bytes) -> tuple[list[int], bool]:
+    """Return where the commas between whole elements are, and whether the array is closed."""
+    depth, found = 0, []
+    for token in _TOKEN.finditer(buffer):
+        what = token[0]
+        if what == b"," and not depth:
+            found.append(token.start())
+        elif what in b"{[":
+            depth += 1
+        elif what in b"}]":
+            depth -= 1
+        elif what == b'"':  # a text that does not end
+            break
+        if depth < 0:
+            break
+    return found, depth < 0
+
+
+def _refusal(buffer: bytes, name: str, done: int) -> InputError:
+    """Say which element is no JSON, or that the array does not end."""
+    commas, closed = _commas(buffer)
+    for start, end in zip([-1, *commas], commas, strict=False):
+        done += 1
+        try:
+            _objects.decode(b"[" + buffer[start + 1 : end] + b"]")
+        except (msgspec.DecodeError, RecursionError) as error:
+            return InputError(f"{name}: record {done} is no JSON ({_reason(error)}): download the file again")
+    if not closed:
+        return InputError(f"{name} is cut short after record {done}: download it again")
+    try:
+        _objects.decode(b"[" + buffer[(commas or [-1])[-1] + 1 :])
+    except (msgspec.DecodeError, RecursionError) as error:
+        return InputError(f"{name}: record {done + 1}, the last, is no JSON ({_reason(error)}): download the file again")
+    return InputError(f"{name} is no JSON after record {done}: download it again")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if "truncated" in str(error):  # said of an escape such as \ud800, too, whose second half is not there
+        return "it ends too soon, or has one half of a surrogate pair"
+    return str(error)

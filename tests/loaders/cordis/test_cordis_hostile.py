@@ -1,0 +1,227 @@
+"""What is wrong in a release of CORDIS's is set aside with its reason; a damaged file is refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comity.graph.errors import InputError
+from comity.loaders.base import Fault
+from comity.loaders.cordis import records
+
+INPUT = Path(__file__).parent / "input"
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    """Copy the small release in the CSV layout, to be damaged."""
+    return Path(shutil.copytree(INPUT / "csv", tmp_path / "release"))
+
+
+def change(release: Path, name: str, old: str, new: str) -> None:
+    """Replace a piece of a file, which has to be there."""
+    text = (release / name).read_text("utf-8")
+    assert old in text
+    (release / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def read(release: Path) -> tuple[dict[str, Any], list[Fault]]:
+    """Read a release into its records by id, and its faults."""
+    found = list(records(release, "cordis", {}))
+    faults = [item for item in found if isinstance(item, Fault)]
+    return {item.id: item for item in found if not isinstance(item, Fault)}, faults
+
+
+def refusal(release: Path) -> str:
+    """Return the sentence with which a release is refused."""
+    with pytest.raises(InputError) as caught:
+        list(records(release, "cordis", {}))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "told"),
+    [
+        ('"900009";"REEF"', '"../x";"REEF"', "projectID", "'../x' is no number"),
+        ('"900009";"REEF"', '"0900009";"REEF"', "projectID", "does not start with 0"),
+        ('"999000004"', '"٩99000004"', "organisationID", "is no number"),
+        ('"999000004"', '""', "organisationID", "is no number"),
+        ('"partner"', '"parnter"', "role", "did you mean 'partner'"),
+        ('"XK"', '"XX"', "country", "no code of a country"),
+        ('"REEF WATCH"', '"REEF\x07WATCH"', "name", "U+0007"),
+        ('"RW";"";""', '"RW";"";"ABC"', "activityType", "'ABC' is not known"),
+        ('"XK";"";""', '"XK";"";"91,0"', "geolocation", "outside -90 to 90"),
+        ('"XK";"";""', '"XK";"";"here"', "geolocation", "no latitude and longitude"),
+        ('"1";"partner"', '"0";"partner"', "order", "counted from 1"),
+        ('"partner";""', '"partner";"1.000,50"', "ecContribution", "no amount"),
+        ('"partner";""', '"partner";"1,500"', "ecContribution", "no amount"),
+        ('"partner";""', '"partner";"1E99999999"', "ecContribution", "no amount"),
+        ('"partner";"";"";"";"false"', '"partner";"";"";"";"no"', "endOfParticipation", "neither true nor false"),
+        ('"";"";"1";"partner"', '"2899-01-01";"";"1";"partner"', "contentUpdateDate", "1980 to 2060"),
+    ],
+)
+def test_a_faulty_participation_is_set_aside_alone(release: Path, old: str, new: str, field: str, told: str) -> None:
+    change(release, "organization.csv", old, new)
+    made, faults = read(release)
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [("organization.csv", 9, field)]
+    assert told in faults[0].message
+    assert "without this participation" in faults[0].message
+    assert "cordis-900009" not in made
+    assert len(made["cordis-900001"].parties) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "told"),
+    [
+        ('"2019-05-01"', '"2899-05-01"', "startDate", "1980 to 2060"),
+        ('"2019-05-01"', '"0001-05-01"', "startDate", "1980 to 2060"),
+        ('"2019-05-01"', '"2019-02-30"', "startDate", "no day"),
+        ('"2019-05-01"', '"01/05/2019"', "startDate", "no day"),
+        ('"2019-05-01"', '"2023-05-01"', "endDate", "before the start"),
+        ('"1500000,55"', '"a lot"', "totalCost", "no amount"),
+        ('"TERMINATED"', '"TERMINATD"', "status", "did you mean 'TERMINATED'"),
+        ('"10.3030/900001"', '"doi: none"', "grantDoi", "is no DOI"),
+        ('"MSCA|', '"МSCA|', "legalBasis", "no code of a programme"),
+        ("To count", "To\x00 count", "objective", "U+0000"),
+        ("To count", "x" * 20_001, "objective", "at most 20000"),
+    ],
+)
+def test_a_faulty_project_is_set_aside_with_its_participations(
+    release: Path, old: str, new: str, field: str, told: str
+) -> None:
+    change(release, "project.csv", old, new)
+    made, faults = read(release)
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [("project.csv", 2, field)]
+    assert told in faults[0].message
+    assert "with it 6 participations" in faults[0].message
+    assert "cordis-900001" not in made
+    assert "cordis-900002" in made
+
+
+def test_a_project_that_is_described_twice_keeps_its_first_description(release: Path) -> None:
+    change(release, "project.csv", '"900003";"LONE"', '"900001";"LONE"')
+    made, faults = read(release)
+    assert "described already" in faults[0].message
+    assert made["cordis-900001"].acronym == "SALT"
+
+
+def test_a_faulty_field_leaves_its_project_standing(release: Path) -> None:
+    change(release, "euroSciVoc.csv", '"/21/39/225"', '"/21/x/225"')
+    made, faults = read(release)
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [("euroSciVoc.csv", 2, "euroSciVocCode")]
+    assert made["cordis-900001"].fields == ("cordis-field-40",)
+
+
+@pytest.mark.parametrize(
+    "site", ["none", "www.x y", "http://", "www.a[b].example", "www.x.example/%zz", "javascript:a"]
+)
+def test_what_is_no_address_is_no_homepage_and_no_fault(release: Path, site: str) -> None:
+    change(release, "organization.csv", '"XK";"";"";""', f'"XK";"";"";"{site}"')
+    made, faults = read(release)
+    assert (made["pic-999000004"].homepage, faults) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("project.csv", '"keywords"', '"keyword"', "did you mean 'keywords'"),
+        ("organization.csv", '"ecContribution"', '"ecContributions"', "did you mean 'ecContribution'"),
+        ("organization.csv", '"vatNumber"', '"role"', "'role' stands there twice"),
+        ("project.csv", ';"nature"', "", "row 2 has 21 cells where the header has 20"),
+        ("project.csv", '"900002";"";', '"900002";', "row 3 has 20 cells where the header has 21"),
+        ("project.csv", '"HORIZON.1.2";', '"HORIZON.1.2;', "row 3: "),
+        ("project.csv", '"id";"acronym"', '"id","acronym"', "no CSV with ;"),
+    ],
+)
+def test_a_file_that_is_not_in_the_layout_is_refused(release: Path, name: str, old: str, new: str, told: str) -> None:
+    change(release, name, old, new)
+    assert refusal(release).startswith(name)
+    assert told in refusal(release)
+
+
+def test_a_column_that_is_missing_is_named(release: Path) -> None:
+    rows = (release / "organization.csv").read_text("utf-8").split("\n")
+    (release / "organization.csv").write_text("\n".join(row[row.find(";") + 1 :] for row in rows), "utf-8")
+    assert "the column 'projectID' is missing" in refusal(release)
+
+
+def test_an_empty_file_has_no_columns(release: Path) -> None:
+    (release / "project.csv").write_bytes(b"")
+    assert "project.csv: the column 'id' is missing" in refusal(release)
+
+
+def test_a_file_in_latin_1_is_refused_with_row_and_byte(release: Path) -> None:
+    change(release, "organization.csv", "LEEDS", "LÉON")
+    text = (release / "organization.csv").read_text("utf-8")
+    (release / "organization.csv").write_bytes(text.encode("latin-1"))
+    assert "organization.csv: row 4: the byte 0xC9 is not UTF-8" in refusal(release)
+
+
+def test_a_file_that_is_cut_short_is_refused(release: Path) -> None:
+    whole = (release / "organization.csv").read_bytes()
+    for length in (len(whole) - 10, len(whole) - 60, len(whole) // 2):
+        (release / "organization.csv").write_bytes(whole[:length])
+        assert "cut short" in refusal(release)
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_file(release: Path) -> None:
+    with (release / "organization.csv").open("a", encoding="utf-8") as file:
+        file.write('"' + "900009;\n" * 50_000)
+    assert "field limit" in refusal(release)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"netEcContribution": 700000', '"netEcContributions": 700000', "record 1: there is no column"),
+        ('"role": "coordinator",', "", "record 1: the column 'role' is missing"),
+        ('"name": "UNIVERSITY OF THE SHORE"', '"name": ["A", "B"]', "name holds ['A', 'B']"),
+        ('"order": 1,', '"order": 1,,', "organization.json"),
+    ],
+)
+def test_json_that_is_not_in_the_layout_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    release = Path(shutil.copytree(INPUT / "json", tmp_path / "release"))
+    change(release, "organization.json", old, new)
+    assert told in refusal(release)
+
+
+def test_a_fault_in_json_names_the_record_for_there_are_no_lines(tmp_path: Path) -> None:
+    release = Path(shutil.copytree(INPUT / "json", tmp_path / "release"))
+    change(release, "organization.json", '"country": "NA"', '"country": "N/A"')
+    (fault,) = read(release)[1]
+    assert fault.sentence().startswith("organization.json: record 2, participation of organisation '999000002'")
+
+
+def test_numbers_as_texts_and_nulls_are_read_as_the_csv_layout_has_them(tmp_path: Path) -> None:
+    release = Path(shutil.copytree(INPUT / "json", tmp_path / "release"))
+    texts = json.loads((release / "organization.json").read_text("utf-8"))
+    texts = [{key: None if value == "" else str(value) for key, value in row.items()} for row in texts]
+    for row in texts:
+        row["SME"] = row["endOfParticipation"] = (row["endOfParticipation"] or "").lower()
+    (release / "organization.json").write_text(json.dumps(texts), "utf-8")
+    assert read(release) == read(INPUT / "json")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("project.json", "both layouts"),
+        ("older/project.csv", "several releases"),
+        ("older/organization.csv", "several releases"),
+    ],
+)
+def test_what_is_ambiguous_is_refused(release: Path, name: str, told: str) -> None:
+    (release / name).parent.mkdir(exist_ok=True)
+    (release / name).write_text("", "utf-8")
+    assert told in refusal(release)
+
+
+def test_a_release_without_one_of_its_files_is_refused(release: Path) -> None:
+    (release / "project.csv").unlink()
+    assert "has no project.csv or project.json" in refusal(release)
+    assert "has no project.csv" in refusal(release / "organization.csv")
+    assert "is not there" in refusal(release / "nowhere")
