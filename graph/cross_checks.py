@@ -2,7 +2,9 @@
 
 A file's name says what a row is: ``<name>-violation.rq`` or ``<name>-warning.rq``. Its comments
 hold ``#+ summary:``, ``#+ message:`` (with ``{variables}``) and ``#+ fix:``; it returns ``?focus``,
-``?field``, ``?value`` and the variables of its message.
+``?field``, ``?value`` and the variables of its message. ``#+ needs:`` names predicates without which
+nothing can be wrong: a large graph that has none of them is not asked. ``#+ needs: nothing large``
+says that large graphs are none of its business.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ import pyoxigraph as ox
 from comity.graph.naming import name_of
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Store
+from comity.graph.vocabulary import term
 
 CHECKS_FOLDER = ONTOLOGY_FOLDER / "checks"
+_PREDICATE = re.compile(r"\w+:\w+")
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 
@@ -33,6 +37,7 @@ class Rule:
     message: str
     fix: str
     query: str
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,34 @@ def rules() -> dict[str, Rule]:
 def _rule(path: Path) -> Rule:
     query = path.read_text("utf-8")
     said = dict(re.findall(r"^#\+ (\w+): (.+)$", query, re.MULTILINE))
-    return Rule(path.stem, path.stem.rpartition("-")[2], said["summary"], said["message"], said["fix"], query)
+    return Rule(
+        path.stem,
+        path.stem.rpartition("-")[2],
+        said["summary"],
+        said["message"],
+        said["fix"],
+        query,
+        said.get("needs", ""),
+    )
 
 
 def run(store: Store) -> Iterator[RuleResult]:
-    """Ask every rule of the merged graph, in order of name."""
+    """Ask every rule, in order of name, of all graphs that it may find something in."""
     for rule in rules().values():
-        for row in store.select(rule.query):
+        for row in _rows(store, rule):
             yield RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
+
+
+def _rows(store: Store, rule: Rule) -> ox.QuerySolutions:
+    if rule.needs and not any(
+        _has(store, graph, name) for graph in store.alone for name in _PREDICATE.findall(rule.needs)
+    ):
+        return store.select_merged(rule.query)
+    return store.select(rule.query)
+
+
+def _has(store: Store, graph: ox.NamedNode, predicate: str) -> bool:
+    return next(store.engine.quads_for_pattern(None, term(predicate), None, graph), None) is not None
 
 
 def _message(rule: Rule, row: ox.QuerySolution, engine: ox.Store) -> str:

@@ -179,6 +179,7 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
         # Its own name each time: RocksDB refuses a folder that this process has not quite let go.
         scratch = generations.generation_folder(folder, f"{name}.{os.urandom(4).hex()}.draft")
         draft = Draft(Store(_copy(folder, base, now, scratch), base, name), scratch)
+        draft.store.folder = scratch
         try:
             yield draft
             if draft.changed:

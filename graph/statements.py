@@ -23,14 +23,25 @@ _TYPE = named("rdf:type")
 _SUPPORTED = named("comity:supportedBy")
 _LABEL = f"{_TYPE} {named('skosxl:Label')}"
 _FORM, _NAME_TYPE, _ACRONYM = named("skosxl:literalForm"), named("comity:nameType"), named("comity:acronym")
-_PREFERRED, _OTHER = ((named(f"skos:{which}"), named(f"skosxl:{which}")) for which in ("prefLabel", "altLabel"))
-_NAMING = {"preferred": _PREFERRED, "alternative": _OTHER, "acronym": _OTHER, "former": _OTHER}
-_PLACE, _SITE = f"{_TYPE} {named('schema:Place')}", f"{_TYPE} {named('org:Site')}"
+_NAMING = {
+    kind: (
+        named(f"skos:{which}"),
+        named(f"skosxl:{which}"),
+        f" {_LABEL} .\n",
+        f' {_NAME_TYPE} "{kind}" .\n',
+    )
+    for kind, which in (
+        ("preferred", "prefLabel"),
+        ("alternative", "altLabel"),
+        ("acronym", "altLabel"),
+        ("former", "altLabel"),
+    )
+}
+_SITE = f"{_TYPE} {named('org:Site')}"
 _PARTICIPATION = f"{_TYPE} {named('comity:Participation')}"
 _TAKES_PART, _PARTY, _ROLE = named("comity:participation"), named("comity:party"), named("comity:role")
 _MILESTONE, _KIND = f"{_TYPE} {named('comity:Milestone')}", named("comity:kind")
 _HAS_MILESTONE = named("comity:milestone")
-_COUNTRY, _CITY, _REGION = named("comity:country"), named("schema:addressLocality"), named("schema:addressRegion")
 _EVIDENCE, _STATED = f"{_TYPE} {named('comity:Evidence')}", named("comity:modality")
 _HAS_SOURCE, _LOCATOR = named("oa:hasSource"), named("comity:locator")
 _RELATIONS = {
@@ -43,6 +54,10 @@ _RELATIONS = {
 def digest(*parts: object) -> str:
     """Return eight hexadecimal digits that stand for the parts."""
     return sha256("\x1f".join([repr(part) for part in parts]).encode()).hexdigest()[:8]
+
+
+#: Of what many have in common: a city, a year.
+_identity = lru_cache(maxsize=65536)(digest)
 
 
 @lru_cache(maxsize=65536)
@@ -80,6 +95,22 @@ def degrees(value: float | None) -> str | None:
     '-35.6895'
     """
     return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=65536)
+def _of_place(place: Place) -> tuple[str, ...]:
+    """Write what is behind a place's IRI: the same for all bodies of a city."""
+    said = types("", "schema:Place") + countries("", "comity:country", [place.country])
+    said += literals(
+        "",
+        ("schema:addressLocality", place.city),
+        ("schema:streetAddress", place.venue),
+        ("schema:addressRegion", place.region),
+    )
+    if place.geonames is not None:
+        said += f" {named('schema:containedInPlace')} {named(f'geonames:{place.geonames}/')} .\n"
+    said += values("", "xsd:decimal", ("geo:lat", degrees(place.lat)), ("geo:long", degrees(place.long)))
+    return tuple(said.splitlines(keepends=True))
 
 
 class PartMapping:
@@ -154,48 +185,35 @@ class PartMapping:
     def name(self, subject: str, name: Name, inherited: Behind) -> str:
         """Say a name twice: flat for queries, and as a label that has evidence."""
         node = self.name_iri(subject, name)
-        flat, label = _NAMING[name.type]
+        flat, label, of_class, of_type = _NAMING[name.type]
         form = literal(name.text, name.lang)
         said = (
-            f"{subject} {flat} {form} .\n{subject} {label} {node} .\n{node} {_LABEL} .\n"
-            f'{node} {_FORM} {form} .\n{node} {_NAME_TYPE} "{name.type}" .\n'
+            f"{subject} {flat} {form} .\n{subject} {label} {node} .\n{node}{of_class}{node} {_FORM} {form} .\n"
+            f"{node}{of_type}"
         )
         if name.type == "acronym":
             said += f"{subject} {_ACRONYM} {literal(name.text)} .\n"
-        return said + self.support(subject, node, name.evidence, inherited)
+        if name.evidence or len(inherited) != 1:
+            return said + self.support(subject, node, name.evidence, inherited)
+        return f"{said}{node}{inherited[0]}"
 
     def place_iri(self, subject: str, place: Place) -> str:
         """Return the IRI of a place."""
         further = (place.geonames,) if place.geonames is not None else ()
-        return f"{subject[:-1]}#place-{digest(place.country, place.city, place.venue, *further)}>"
+        return f"{subject[:-1]}#place-{_identity(place.country, place.city, place.venue, *further)}>"
 
     def place(self, subject: str, predicate: str, place: Place, inherited: Behind) -> str:
         """Say where something sits (``org:hasSite``) or happened (``schema:location``)."""
         node = self.place_iri(subject, place)
-        said = f"{subject} {named(predicate)} {node} .\n{node} {_PLACE} .\n"
+        said = f"{subject} {named(predicate)} {node} .\n"
         if predicate == "org:hasSite":
             said += f"{node} {_SITE} .\n"
-        if place.country is not None:
-            said += f"{node} {_COUNTRY} <{schemes.countries()[place.country]}> .\n"
-        if place.city is not None:
-            said += f"{node} {_CITY} {literal(place.city)} .\n"
-        if place.region is not None:
-            said += f"{node} {_REGION} {literal(place.region)} .\n"
-        if place.venue is not None:
-            said += literals(node, ("schema:streetAddress", place.venue))
-        if place.geonames is not None or place.lat is not None:
-            said += self._coordinates(node, place)
+        said += "".join([node + end for end in _of_place(place)])
         return said + self.support(subject, node, place.evidence, inherited)
-
-    @staticmethod
-    def _coordinates(node: str, place: Place) -> str:
-        city = [] if place.geonames is None else [named(f"geonames:{place.geonames}/")]
-        point = (("geo:lat", degrees(place.lat)), ("geo:long", degrees(place.long)))
-        return statements(node, "schema:containedInPlace", city) + values(node, "xsd:decimal", *point)
 
     def milestone_iri(self, subject: str, milestone: Milestone) -> str:
         """Return the IRI of a milestone: what makes it another one is its kind, its date and whose step it was."""
-        return f"{subject[:-1]}#milestone-{milestone.kind}-{digest(milestone.date, milestone.by)}>"
+        return f"{subject[:-1]}#milestone-{milestone.kind}-{_identity(milestone.date, milestone.by)}>"
 
     def milestone(self, subject: str, milestone: Milestone, inherited: Behind) -> str:
         """Say a dated step of a life-cycle."""

@@ -72,6 +72,16 @@ class Store:
             raise QueryError(f"a SELECT query was expected: {_start(sparql)}")
         return answer
 
+    def select_merged(self, sparql: str) -> QuerySolutions:
+        """Run a SELECT query on the merged graph of the small ones alone; raises as ``select`` does."""
+        try:
+            found = self.engine.query(sparql, prefixes=self.prefixes)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"the query cannot be read: {error} in {_start(sparql)}") from error
+        if not isinstance(found, QuerySolutions):
+            raise QueryError(f"a SELECT query was expected: {_start(sparql)}")
+        return found
+
     def ask(self, sparql: str) -> bool:
         """Run an ASK query.
 

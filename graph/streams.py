@@ -8,7 +8,7 @@ taken out and put in. Memory holds digests, and what changed, and no more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,16 @@ from comity.graph.vocabulary import term
 _GROUP = 2_000_000
 #: A release that changes more than this share of the records is loaded whole.
 _MUCH = 0.25
+
+
+_LISTS = {
+    term("org:Organization").value: {"organisations"},
+    term("comity:Cooperation").value: {"cooperations", "agreements"},
+    term("comity:Agreement").value: {"agreements"},
+    term("comity:Framework").value: {"frameworks"},
+    term("skos:Concept").value: {"fields"},
+    term("foaf:Document").value: {"sources"},
+}
 
 
 class Block(NamedTuple):
@@ -203,4 +213,26 @@ def results(store: Store, staged: Staged) -> list[ShapeResult]:
         touched -= {store.id(name).value for name in [*staged.come, *staged.changed]}
         for record in sorted(touched):
             found += staged.checker.check("".join(f"{t} .\n" for t in said_by(store, NamedNode(record), graph)))
-    return found + staged.checker.finish(lambda kind, nodes: typed(store, kind, nodes))
+    known = Known(store)
+    return found + staged.checker.finish(known.typed)
+
+
+class Known:
+    """Tell of which class things are: by the digests of the large datasets, else by what the store says."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._dates = f"{store.prefixes['id']}date/"
+        self._listed = {
+            store.id(name).value: listed
+            for dataset in digests.datasets(store.folder)
+            for name, (listed, _) in digests.load(store.folder, dataset).items()
+        }
+
+    def typed(self, kind: str, nodes: Collection[str]) -> set[str]:
+        """Return those of the nodes that are of a class; dates are described wherever one is pointed to."""
+        lists = _LISTS.get(kind, ())
+        found = {node for node in nodes if self._listed.get(node) in lists}
+        if kind == term("comity:DateValue").value:
+            found |= {node for node in nodes if node.startswith(self._dates)}
+        return found | typed(self._store, kind, set(nodes) - found - self._listed.keys())

@@ -36,7 +36,7 @@ _CLASSES_OF_KIND = {
 _ORGANISATION = f"{named('rdf:type')} {named('org:Organization')}"
 _CLASSIFICATION = named("org:classification")
 _SAME, _HOMEPAGE, _PAGE = named("schema:sameAs"), named("foaf:homepage"), named("foaf:page")
-_DOMAIN = named("comity:domain")
+_DOMAIN, _IDENTIFIER, _STATUS = named("comity:domain"), named("dcterms:identifier"), named("adms:status")
 #: What a term of years is counted from, the best first.
 _TERM_STARTS = ("in-force", "renewed", "signed")
 
@@ -153,8 +153,9 @@ class Mapping(PartMapping):
 
     def _registered(self, subject: str, record: Organisation, behind: Behind) -> str:
         """Say what only registries tell of a body."""
-        said = literals(subject, ("dcterms:identifier", record.identifier))
-        said += concepts(subject, ("adms:status", "recordstatus", record.standing))
+        said = f"{subject} {_IDENTIFIER} {literal(record.identifier or '')} .\n"
+        if record.standing is not None:
+            said += f"{subject} {_STATUS} {named(f'recordstatus:{record.standing}')} .\n"
         said += "".join([self.relation(subject, relation, behind) for relation in record.relations])
         said += "".join([f"{subject} {_DOMAIN} {literal(domain)} .\n" for domain in record.domains])
         said += "".join([f"{subject} {_PAGE} <{address}> .\n" for address in record.pages])

@@ -51,7 +51,7 @@ def choose(path: Path, wanted: Callable[[str], bool], what: str) -> str:
     """Return the one member that is wanted; raises ``InputError`` where there is none, or more than one."""
     names = members(path)
     found = [name for name in names if wanted(name)]
-    if len(found) == 1:
+    if len(found) == 1 and found[0].isprintable():
         return found[0]
     if not found and not path.is_dir() and not _is_zip(path):
         raise InputError(f"{path} is, by its name, no file that could be {what}: give that file, its folder or its zip")

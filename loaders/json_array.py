@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import IO, Any, TypeVar
 
 import msgspec
@@ -22,8 +22,11 @@ _BLOCK = 1 << 20
 LONGEST = 1 << 26
 #: How many cuts are tried in a block before its brackets are counted.
 _CUTS = 5
+#: How often the first object's first key is looked for to find them, and how far before it the comma may be.
+_LOOKS, _INDENT = 100, 200
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?=[{\]])")
 _FIRST = re.compile(rb'\{\s*("[^"\\]*")\s*:')
+_BEFORE = re.compile(rb",\s*\{\s*\Z")
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\],]', re.DOTALL)
 _INDEX = re.compile(r"\[(\d+)\]")
 
@@ -81,10 +84,11 @@ def _runs(stream: IO[bytes], name: str, decoder: _Decoder) -> Iterator[list[Any]
         told = f"it starts with {buffer[:30]!r}" if buffer else "it is empty"
         raise InputError(f"{name} is no JSON array of records ({told}): give a file in UTF-8 of the form [{{…}}, …]")
     buffer = buffer[start.end() :]
-    cut = _cut(buffer)
+    first = _FIRST.match(buffer)
+    key = first[1] if first else b""
     done = 0
     while block := stream.read(max(_BLOCK, len(buffer))):  # twice as much each time: no byte is looked at often
-        run, buffer = _split(buffer + block, cut, decoder)
+        run, buffer = _split(buffer + block, key, decoder)
         if run is None:
             raise _refusal(buffer, name, done)
         yield run
@@ -97,18 +101,23 @@ def _runs(stream: IO[bytes], name: str, decoder: _Decoder) -> Iterator[list[Any]
     yield run
 
 
-def _cut(buffer: bytes) -> re.Pattern[bytes]:
-    """Make the pattern of the comma before an object that begins as the first one does."""
-    first = _FIRST.match(buffer)
-    return re.compile(rb",\s*(?=\{\s*" + (re.escape(first[1]) if first else rb'"') + rb"\s*:)")
+def _cuts(buffer: bytes, key: bytes) -> Iterator[int]:
+    """Yield where the comma is before an object that begins with a key, the last first; no more than a few."""
+    end = len(buffer)
+    for _ in range(_LOOKS if key else 0):
+        end = buffer.rfind(key, 0, end)
+        if end < 0:
+            return
+        if comma := _BEFORE.search(buffer, max(0, end - _INDENT), end):
+            yield comma.start()
 
 
-def _split(buffer: bytes, cut: re.Pattern[bytes], decoder: _Decoder) -> tuple[list[Any] | None, bytes]:
+def _split(buffer: bytes, key: bytes, decoder: _Decoder) -> tuple[list[Any] | None, bytes]:
     """Return the whole objects at the start of a buffer, and what is left of it; ``None`` where it is no JSON."""
-    for place in list(cut.finditer(buffer))[: -_CUTS - 1 : -1]:
-        run = _decode(b"[" + buffer[: place.start()] + b"]", decoder)
+    for comma in islice(_cuts(buffer, key), _CUTS):
+        run = _decode(b"[" + buffer[:comma] + b"]", decoder)
         if run is not None:
-            return run, buffer[place.end() :]
+            return run, buffer[comma + 1 :]
     commas = _commas(buffer)[0]
     if not commas:
         return [], buffer
@@ -158,7 +167,9 @@ def _refusal(buffer: bytes, name: str, done: int) -> InputError:
     try:
         _objects.decode(b"[" + buffer[(commas or [-1])[-1] + 1 :])
     except (msgspec.DecodeError, RecursionError) as error:
-        return InputError(f"{name}: record {done + 1}, the last, is no JSON ({_reason(error)}): download the file again")
+        return InputError(
+            f"{name}: record {done + 1}, the last, is no JSON ({_reason(error)}): download the file again"
+        )
     return InputError(f"{name} is no JSON after record {done}: download it again")
 
 
