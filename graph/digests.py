@@ -36,7 +36,7 @@ def load(folder: Path, dataset: str) -> Digests:
     file = file_of(folder, dataset)
     if not file.is_file():
         return {}
-    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
+    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").split("\n") if line)
     return {name: (listed, found) for name, listed, found in rows}
 
 

@@ -66,7 +66,8 @@ def _text(value: str) -> str:
     return value
 
 
-def _iri(value: str) -> str:
+def iri(value: str) -> str:
+    """Return an address that the engine takes for an IRI; raises ``ValueError``."""
     from pyoxigraph import NamedNode  # here, so that commands which read no records do without the engine
 
     try:
@@ -111,7 +112,7 @@ ADDRESS = r"^(https?://[^/:?#\s]|urn:\S|doi:\S|mailto:\S)[^\s<>\"{}|\\^`\x00-\x1
 Iri = Annotated[
     str,
     StringConstraints(pattern=ADDRESS, max_length=2000),
-    AfterValidator(_iri),
+    AfterValidator(iri),
 ]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), AfterValidator(_lang)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -110,7 +110,7 @@ def _of_place(place: Place) -> tuple[str, ...]:
     if place.geonames is not None:
         said += f" {named('schema:containedInPlace')} {named(f'geonames:{place.geonames}/')} .\n"
     said += values("", "xsd:decimal", ("geo:lat", degrees(place.lat)), ("geo:long", degrees(place.long)))
-    return tuple(said.splitlines(keepends=True))
+    return tuple(f"{line}\n" for line in said.split("\n")[:-1])
 
 
 class PartMapping:

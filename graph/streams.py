@@ -55,9 +55,12 @@ class Stream(Protocol):
     """A large dataset as a loader reads it; the counts are right once ``blocks`` has ended."""
 
     name: str
-    files: tuple[File, ...]
     loader: str
     prefixes: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that it is read from."""
 
     @property
     def records(self) -> int:

@@ -96,7 +96,7 @@ def _runs(stream: IO[bytes], name: str, decoder: _Decoder) -> Iterator[list[Any]
         if len(buffer) > LONGEST:
             raise InputError(f"{name}: record {done + 1} is longer than {LONGEST >> 20} MB: this is no list of records")
     run = _decode(b"[" + buffer, decoder)
-    if run is None:
+    if run is None or (done and not run):  # what was cut off ended in a comma
         raise _refusal(buffer, name, done)
     yield run
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from comity.graph import schemes
-from comity.graph.fields import ADDRESS, UNPRINTABLE
+from comity.graph.fields import ADDRESS, UNPRINTABLE, iri
 from comity.graph.wording import shown
 
 LONGEST = 2000
@@ -52,7 +52,10 @@ def address(value: str, field: str) -> str:
     """Return an address that is whole and safe to write as an IRI."""
     if len(value) > LONGEST or _ADDRESS.fullmatch(value) is None:
         raise Wrong(field, f"{shown(value)} is no whole address")
-    return value
+    try:
+        return iri(value)
+    except ValueError as error:
+        raise Wrong(field, str(error)) from None
 
 
 @lru_cache(maxsize=1024)

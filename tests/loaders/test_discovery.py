@@ -54,5 +54,7 @@ def test_a_module_in_the_folder_is_a_loader_that_the_build_can_use(
 
 
 def test_a_loader_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(InputError, match=r"no loader 'curatd' \(did you mean 'curated'\?\); known: cordis, curated, ror"):
+    with pytest.raises(
+        InputError, match=r"no loader 'curatd' \(did you mean 'curated'\?\); known: cordis, curated, ror"
+    ):
         discovery.named("curatd")

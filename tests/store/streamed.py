@@ -71,7 +71,7 @@ class Streamed:
             if number == self.breaks_after:
                 raise InputError("the file is cut short")
             self.records += 1
-            listed = _LISTS[type(item)]  # type: ignore[index]
+            listed = _LISTS[type(item)]
             yield Block(item.id, listed, self.mapping.text(item) + shortcuts(self.mapping, item))
 
     def dates(self) -> str:

@@ -1,0 +1,214 @@
+"""Organisations made of ROR's records, value by value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from comity.graph.bulk import Evidence, Mention, Milestone, Name, Organisation, Place, Relation
+from comity.graph.records import Record
+from comity.graph.wording import shown
+from comity.loaders.ror.schema import KINDS, Identifier, Link, Location, Register, Relationship, RorName, RorRecord
+from comity.loaders.values import Wrong, address, country, degrees, language, text, whole, year
+
+#: How an entry in each register is written, without spaces, and what its address begins with.
+_REGISTERS = {
+    "isni": (re.compile(r"[0-9]{15}[0-9X]"), "https://isni.org/isni/"),
+    "wikidata": (re.compile(r"Q[1-9][0-9]*"), "http://www.wikidata.org/entity/"),
+    "grid": (re.compile(r"grid\.[0-9]+\.[0-9a-f]{1,2}"), "https://www.grid.ac/institutes/"),
+    "fundref": (re.compile(r"(?:100|501)[0-9]{6,9}"), "https://doi.org/10.13039/"),
+}
+_HOME = "https://ror.org/"
+#: Crockford's base 32, six digits behind a zero, then the check digits: https://ror.readme.io/docs/identifier
+_CROCKFORD, _PYTHON = b"0123456789abcdefghjkmnpqrstvwxyz", b"0123456789abcdefghijklmnopqrstuv"
+_DIGITS = bytes([_PYTHON[_CROCKFORD.index(byte)] if byte in _CROCKFORD else 0 for byte in range(256)])
+_FIRST_YEAR = 500
+#: A bare number that stands where a register has another form: ROR has a few, by mistake.
+_SLIP = re.compile(r"[0-9]{1,15}")
+#: The check digits that go with what is left over 97 (ISO/IEC 7064, mod 97-10).
+_CHECKS = [f"{98 - rest:02d}" for rest in range(97)]
+
+
+class Reader:
+    """Make organisations of ROR's records, and remember which ids were described and which only mentioned."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+        self._described: set[str] = set()
+        self._mentioned: dict[str, str] = {}
+
+    def organisation(self, record: RorRecord) -> Record:
+        """Make an organisation of a record; raises ``Wrong`` for a value that cannot be meant."""
+        number = self._number(record.id, "id")
+        if number in self._described:
+            raise Wrong("id", f"{record.id} was described already: the first description stands; take one of them out")
+        others = self._others(record.relationships) if record.relationships else ()
+        websites, pages = _links(record.links)
+        same_as, preferred, odd = _registered(record.external_ids)
+        kinds = _kinds(record.types)
+        made = Organisation(
+            id=f"ror-{number}",
+            kind=kinds[0],
+            other_kinds=kinds[1:],
+            names=names(record.names),
+            places=tuple([_place(location) for location in record.locations]),
+            homepage=websites[0] if websites else None,
+            pages=tuple(pages),
+            same_as=(record.id, *same_as),
+            preferred_ids=tuple(preferred),
+            domains=tuple([text(domain, "domains") for domain in record.domains]),
+            identifier=number,
+            standing=record.status,
+            milestones=() if record.established is None else (_founded(record.established),),
+            relations=tuple([relation for relation, _ in others]),
+            note=_note(odd, websites[1:]),
+            evidence=(Evidence(source=self._dataset, at=f"record {record.id}"),),
+        )
+        self._described.add(number)
+        self._mentioned.pop(number, None)
+        for relation, label in others:
+            if (end := relation.to[4:]) not in self._described:
+                self._mentioned[end] = label
+        return made
+
+    def _others(self, found: tuple[Relationship, ...]) -> list[tuple[Relation, str]]:
+        """Return the relations, each with the name that the other body has there."""
+        ends = [(self._number(other.id, "relationships.id"), other) for other in found]
+        return [
+            (Relation(kind=other.type, to=f"ror-{end}"), text(other.label, "relationships.label"))
+            for end, other in ends
+        ]
+
+    def _number(self, address: str, field: str) -> str:
+        """Return an id without ``https://ror.org/``; one that was met before is not checked again."""
+        number = address[len(_HOME) :]
+        if not address.startswith(_HOME) or not (
+            number in self._described or number in self._mentioned or _is_number(number)
+        ):
+            raise Wrong(field, f"{shown(address)} is no ROR id, or a digit in it is wrong: its check digits do not fit")
+        return number
+
+    def mentions(self) -> Iterator[Record]:
+        """Yield the bodies that are at the other end of a relation and are not described."""
+        evidence = (Evidence(source=self._dataset, at="section relationships"),)
+        for number in sorted(self._mentioned):
+            label = Name(text=self._mentioned[number], lang="und")
+            yield Mention(id=f"ror-{number}", names=(label,), evidence=evidence)
+
+
+def names(found: tuple[RorName, ...]) -> tuple[Name, ...]:
+    """Give each name its type; of several labels in one language the displayed one, or the first, is preferred.
+
+    A name that stands there twice in one language is one name, and the label of that language if one of them is.
+    """
+    taken: set[str] = set()
+    made: dict[tuple[str, str], Name] = {}
+    for name in _displayed_first(found):
+        lang = "und" if name.lang is None else language(name.lang, "names.lang")
+        value, types = text(name.value, "names.value"), name.types
+        if lang not in taken and ("label" in types or "ror_display" in types):
+            taken.add(lang)
+            made[value, lang] = Name(text=value, lang=lang, type="preferred")
+        elif (value, lang) not in made:
+            made[value, lang] = Name(text=value, lang=lang, type="acronym" if "acronym" in types else "alternative")
+    if not taken:
+        raise Wrong("names", "there is no label among them")
+    return tuple(made.values())
+
+
+def _displayed_first(found: tuple[RorName, ...]) -> tuple[RorName, ...]:
+    for index, name in enumerate(found):
+        if "ror_display" in name.types:
+            return (name, *found[:index], *found[index + 1 :]) if index else found
+    return found
+
+
+def _is_number(number: str) -> bool:
+    """Say whether an id's check digits fit the others.
+
+    >>> _is_number("04h4z8k05"), _is_number("04h4z8k50")
+    (True, False)
+    """
+    try:
+        rest = int(number[:7].encode().translate(_DIGITS), 32) * 100 % 97
+    except ValueError:
+        return False
+    return number[:1] == "0" and _CHECKS[rest] == number[7:]
+
+
+@lru_cache(maxsize=1024)
+def _kinds(types: tuple[str, ...]) -> tuple[str, ...]:
+    if not types:
+        raise Wrong("types", f"there is none; known: {', '.join(KINDS)}")
+    return tuple([kind for kind in KINDS if kind in types])
+
+
+def _place(location: Location) -> Place:
+    details = location.geonames_details
+    lat, long, region = details.lat, details.lng, details.country_subdivision_name
+    if (lat is None) != (long is None):
+        raise Wrong("locations.geonames_details", f"lat is {lat} and lng is {long}: a point has both")
+    return Place(
+        country=country(details.country_code, "locations.geonames_details.country_code"),
+        city=text(details.name, "locations.geonames_details.name"),
+        region=None if region is None else text(region, "locations.geonames_details.country_subdivision_name"),
+        geonames=whole(location.geonames_id, "locations.geonames_id"),
+        lat=degrees(lat, 90, "locations.geonames_details.lat"),
+        long=degrees(long, 180, "locations.geonames_details.lng"),
+    )
+
+
+def _links(links: tuple[Link, ...]) -> tuple[list[str], list[str]]:
+    """Return its own sites, and the pages about it in Wikipedia."""
+    sites: list[str] = []
+    pages: list[str] = []
+    for link in links:
+        (sites if link.type == "website" else pages).append(address(link.value, "links.value"))
+    return sites, pages
+
+
+def _registered(found: tuple[Identifier, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Return its addresses in other registers, which of several is the current one, and what is no entry there.
+
+    A bare number where the register has none is a slip that ROR has made: it is told, and no address is made of it.
+    """
+    same_as, preferred, odd = [], [], []
+    for item in found:
+        pattern, start = _REGISTERS[item.type]
+        for value in item.all:
+            entry = value if pattern.fullmatch(value) is not None else _entry(item.type, value)
+            if entry is None:
+                odd.append(f"{item.type} {value}")
+            else:
+                same_as.append(start + entry)
+        if item.preferred is not None and len(item.all) > 1:
+            current = _entry(item.type, item.preferred)
+            preferred += [start + current] if current is not None else []
+        if item.preferred is not None and item.preferred not in item.all:
+            raise Wrong("external_ids.preferred", f"{shown(item.preferred)} is not among all that there are")
+    return same_as, preferred, odd
+
+
+def _entry(register: Register, value: str) -> str | None:
+    """Return an entry as its register writes it, or ``None`` for a bare number that is none."""
+    pattern, start = _REGISTERS[register]
+    entry = value.replace(" ", "").removeprefix(start)  # ISNI is written in four groups; an address may stand there
+    if pattern.fullmatch(entry) is not None:
+        return entry
+    if _SLIP.fullmatch(entry) is not None:
+        return None
+    raise Wrong("external_ids.all", f"{shown(value)} is no entry of {register}, which has the form {pattern.pattern}")
+
+
+def _note(odd: list[str], websites: list[str]) -> str | None:
+    """Say what the registry has and the record has no field for."""
+    if not odd and not websites:
+        return None
+    told = [f"The registry also has the site {site} for it." for site in websites]
+    told += [f"The registry has {entry} for it, which has not the form of such an entry." for entry in odd]
+    return text(" ".join(told), "links")
+
+
+def _founded(established: int) -> Milestone:
+    return Milestone(kind="founded", date=year(established, _FIRST_YEAR, "established"))
