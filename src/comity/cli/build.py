@@ -240,13 +240,17 @@ def _summary(report: BuildReport, form: str) -> None:
     from comity.queries.table import Cell, Table
 
     rows: list[tuple[Cell, ...]] = [
-        (item.name, item.records, item.set_aside, item.triples, f"{item.seconds:.1f}", _done(item))
+        (item.name, item.records, item.set_aside, item.triples, f"{item.seconds:.1f}", _speed(item), _done(item))
         for item in report.loaded
     ]
-    rows += [(name, None, None, None, None, "dropped") for name in report.dropped]
-    rows += [(name, None, None, count, None, "derived") for name, count in report.derived.items()]
-    columns = ("dataset", "records", "set aside", "triples", "seconds", "what was done")
+    rows += [(name, None, None, None, None, None, "dropped") for name in report.dropped]
+    rows += [(name, None, None, count, None, None, "derived") for name, count in report.derived.items()]
+    columns = ("dataset", "records", "set aside", "triples", "seconds", "records/s", "what was done")
     options.write(Table(columns, tuple(rows)), form)
+
+
+def _speed(item: Loaded) -> int | None:
+    return round(item.records / item.seconds) if item.triples is not None and item.seconds else None
 
 
 def _done(item: Loaded) -> str:
