@@ -48,12 +48,12 @@ def nquads(parts: Iterable[str], out: Path) -> int:
 
 
 def comity(loader: str, path: str, out: str) -> int:
-    """Comity: typed records, one mapping."""
+    """Write what Comity writes, of typed records by one mapping."""
     return nquads(texts(loader, Path(path)), Path(out))
 
 
 def strings(path: str, out: str) -> int:
-    """The whole file by orjson, and a function of formatted strings written for this one source."""
+    """Read the whole file with orjson, and write strings by a function made for this one source."""
     import orjson
 
     with zipfile.ZipFile(path) as archive:
@@ -70,15 +70,17 @@ def _by_hand(record: dict[str, Any]) -> str:
     proof = f"{head}#evidence-{sha256(key.encode()).hexdigest()[:8]}>"
     behind = f"<{BASE}ontology#supportedBy> {proof} .\n"
     said = [
-        f"{body} {behind}{proof} {_RDF} <{BASE}ontology#Evidence> .\n"
-        f"{proof} <http://www.w3.org/ns/oa#hasSource> <{BASE}id/ror> .\n"
-        f"{proof} <{BASE}ontology#modality> <{BASE}ontology#modality-stated> .\n"
-        f'{proof} <{BASE}ontology#locator> "record {record["id"]}" .\n'
-        f"{body} {_RDF} <http://www.w3.org/ns/org#Organization> .\n"
-        f"{body} <http://www.w3.org/ns/org#classification> <{BASE}ontology#orgkind-{record['types'][0]}> .\n"
-        f'{body} <http://purl.org/dc/terms/identifier> "{key}" .\n'
-        f"{body} <http://www.w3.org/ns/adms#status> <{BASE}ontology#recordstatus-{record['status']}> .\n"
-        f"{body} <https://schema.org/sameAs> <{record['id']}> .\n"
+        (
+            f"{body} {behind}{proof} {_RDF} <{BASE}ontology#Evidence> .\n"
+            f"{proof} <http://www.w3.org/ns/oa#hasSource> <{BASE}id/ror> .\n"
+            f"{proof} <{BASE}ontology#modality> <{BASE}ontology#modality-stated> .\n"
+            f'{proof} <{BASE}ontology#locator> "record {record["id"]}" .\n'
+            f"{body} {_RDF} <http://www.w3.org/ns/org#Organization> .\n"
+            f"{body} <http://www.w3.org/ns/org#classification> <{BASE}ontology#orgkind-{record['types'][0]}> .\n"
+            f'{body} <http://purl.org/dc/terms/identifier> "{key}" .\n'
+            f"{body} <http://www.w3.org/ns/adms#status> <{BASE}ontology#recordstatus-{record['status']}> .\n"
+            f"{body} <https://schema.org/sameAs> <{record['id']}> .\n"
+        )
     ]
     for name in record["names"]:
         form = f"{encode_basestring(name['value'])}@{name['lang'] or 'und'}"
@@ -93,16 +95,17 @@ def _by_hand(record: dict[str, Any]) -> str:
         )
         if name["types"][0] == "acronym":
             said.append(f"{body} <{BASE}ontology#acronym> {encode_basestring(name['value'])} .\n")
-    for place in record["locations"]:
-        said.append(_place(head, behind, place["geonames_id"], place["geonames_details"]))
+    said += [_place(head, behind, p["geonames_id"], p["geonames_details"]) for p in record["locations"]]
     for item in record["external_ids"]:
         said += [
             f"{body} <https://schema.org/sameAs> <https://x.example/{v.replace(' ', '')}> .\n" for v in item["all"]
         ]
     said += [f"{body} <http://xmlns.com/foaf/0.1/page> <{link['value']}> .\n" for link in record["links"]]
     said += [f"{body} <{BASE}ontology#domain> {encode_basestring(domain)} .\n" for domain in record["domains"]]
-    for other in record["relationships"]:
-        said.append(f"{body} <{BASE}ontology#{other['type']}> <{BASE}id/ror-{other['id'][16:]}> .\n")
+    said += [
+        f"{body} <{BASE}ontology#{other['type']}> <{BASE}id/ror-{other['id'][16:]}> .\n"
+        for other in record["relationships"]
+    ]
     if record["established"] is not None:
         node = f"{head}#milestone-founded-{record['established']}>"
         said.append(
