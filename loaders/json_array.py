@@ -53,10 +53,10 @@ def explained(error: Exception, element: msgspec.Raw) -> tuple[str, str]:
     """Return at which field an element does not have its type, and why, with the value.
 
     >>> try:
-    ...     msgspec.json.decode(b'{"a": [{"b": "x"}]}', type=dict[str, list[dict[str, int]]])
+    ...     msgspec.json.decode(b'[1, "x"]', type=list[int])
     ... except msgspec.ValidationError as error:
-    ...     explained(error, msgspec.Raw(b'{"a": [{"b": "x"}]}'))
-    ('a.0.b', "'x' is of another type: expected `int`, got `str`")
+    ...     explained(error, msgspec.Raw(b'[1, "x"]'))
+    ('1', "'x' is of another type: expected `int`, got `str`")
     """
     if not isinstance(error, msgspec.ValidationError):
         return "", str(error)
