@@ -193,14 +193,16 @@ def bulk(quads: str) -> int:
     """Oxigraph's bulk load of quads into a new store on disk."""
     import pyoxigraph as ox
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         start_clock()
         store = ox.Store(folder)
         with Path(quads).open("rb") as stream:
             store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
         store.flush()
         stop_clock()
-        return len(store)
+        count = len(store)
+        del store  # it writes on until it is let go
+        return count
 
 
 def build(loader: str, path: str) -> int:
