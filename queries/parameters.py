@@ -6,6 +6,7 @@ is written out by the engine's own serialiser.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +47,18 @@ class Parameter:
         if self.open:
             return "UNDEF"
         return f'"{day.isoformat()}"^^<{PREFIXES["xsd"]}date>' if self.today else self.default
+
+    def default_value(self, day: date) -> str:
+        """Return the default as a person writes it.
+
+        >>> Parameter("since", "from when", "date", '"1900-01-01"^^xsd:date').default_value(date(2026, 1, 1))
+        '1900-01-01'
+        """
+        if self.open:
+            return ANY
+        if self.kind == "date":
+            return day.isoformat() if self.today else self.default[1:11]
+        return json.loads(self.default) if self.kind == "string" else self.default.replace(" ", ",")
 
     def data(self, value: str, prefixes: Mapping[str, str]) -> str:
         """Return a value as data of a VALUES line; ``any`` is ``UNDEF`` where the parameter may stay open.

@@ -79,7 +79,25 @@ def answer_named(store: Store, query: NamedQuery, values: Mapping[str, str], row
     """Answer a named query in this process, without a time limit; raises as :func:`run_named` does."""
     text = query.bind(store.prefixes, values)
     check_ids(store, query, values)
+    if (table := _from_columns(store, query, values, rows)) is not None:
+        return table
     return answer(store, text, rows)
+
+
+def _from_columns(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int | None) -> Result | None:
+    """Answer from the columns where the store's generation has such, and they an answer to this query."""
+    if not store.alone:
+        return None
+    from comity.queries import columns  # DuckDB is slow to import, and needed by large datasets only
+
+    table = columns.answer(store, query, values, None if rows is None else rows + 1)
+    return None if table is None else _cut(table, rows)
+
+
+def _cut(table: Table, rows: int | None) -> Result:
+    return Result(
+        table=Table(table.columns, table.rows[:rows]), truncated=rows is not None and len(table.rows) > rows
+    )
 
 
 def answer(store: Store, query: str, rows: int | None = ROWS) -> Result:
@@ -104,7 +122,7 @@ def _solutions(found: QuerySolutions, prefixes: Mapping[str, str], rows: int | N
     columns = tuple(variable.value for variable in found.variables)
     limit = None if rows is None else rows + 1
     cells: list[tuple[Cell, ...]] = [tuple(cell(node, prefixes) for node in row) for row in islice(found, limit)]
-    return Result(table=Table(columns, tuple(cells[:rows])), truncated=rows is not None and len(cells) > rows)
+    return _cut(Table(columns, tuple(cells)), rows)
 
 
 def _triples(found: QueryTriples, prefixes: Mapping[str, str], rows: int | None) -> Result:

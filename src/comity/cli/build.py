@@ -110,6 +110,8 @@ def command(
     under = base if base is not None else inputs.base or DEFAULT_BASE
     build = Build(inputs, chosen, under, accept=accept, dry_run=dry_run)
     report = build.run(texts, drop)
+    if report is not None:
+        _lay_out(chosen)
     build.tell(report, form, time.perf_counter() - started)
     ctx.exit(build.exit_code)
 
@@ -222,6 +224,23 @@ class Build:
             for stream in self.streams:
                 if stream.name in built and old.graph(stream.name) in old.alone:
                     options.say(f"{difference(stream.name, old, new).sentence()} (list them with comity diff)")
+
+
+def _lay_out(path: Path) -> None:
+    """Lay out what queries of large datasets are answered from; the store is whole without it."""
+    from comity.graph.errors import StoreError
+    from comity.graph.store import open_store
+
+    with open_store(path) as store:
+        if not store.alone:
+            return
+        from comity.queries.columns import lay_out  # DuckDB is slow to import, and needed by large datasets only
+
+        options.progress("columns for queries")
+        try:
+            lay_out(store)
+        except StoreError as error:
+            options.say(str(error))
 
 
 def _known(store_path: Path) -> dict[str, dict[str, str]]:

@@ -1,0 +1,3 @@
+SELECT DISTINCT child, name
+FROM filed WHERE parent IN $body
+ORDER BY 2 NULLS FIRST, 1

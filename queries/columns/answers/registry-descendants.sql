@@ -1,0 +1,7 @@
+WITH RECURSIVE below AS (
+    SELECT child_number FROM filed WHERE parent IN $body
+    UNION SELECT filed.child_number FROM filed JOIN below ON filed.parent_number = below.child_number
+)
+SELECT DISTINCT child AS below, name
+FROM filed SEMI JOIN below USING (child_number)
+ORDER BY 2 NULLS FIRST, 1

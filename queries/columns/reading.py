@@ -1,0 +1,75 @@
+"""Answer a named query from the columns of its generation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import duckdb
+
+from comity.graph.store import Store
+from comity.queries.catalogue import NamedQuery
+from comity.queries.columns.layout import columns_file
+from comity.queries.parameters import ANY, Parameter
+from comity.queries.table import Cell, Table, cell
+
+ANSWERS = Path(__file__).with_name("answers")
+#: The file is read, and nothing else: no other file, no server, no extension.
+_CONFIG = {
+    "threads": "2",
+    "memory_limit": "1GB",
+    "autoinstall_known_extensions": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
+_OPENED: WeakKeyDictionary[Store, duckdb.DuckDBPyConnection] = WeakKeyDictionary()
+_Value = str | int | date | list[Cell]
+
+
+def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int | None = None) -> Table | None:
+    """Answer a query with at most so many rows; ``None`` where the columns have no answer to it.
+
+    ``values`` are as :meth:`NamedQuery.bind` takes them. Texts are compared in lower case, and
+    given so. Raises ``InputError`` for a value that its parameter does not admit.
+    """
+    told = {p.name: values.get(p.name, p.default_value(date.today())) for p in query.params}
+    if (sql := _sql(query.name)) is None or ANY in told.values() or not columns_file(store.folder).exists():
+        return None
+    given = {p.name: _given(p, told[p.name], store.prefixes) for p in query.params}
+    found = _database(store).execute(sql, given)
+    columns = found.description or ()
+    fetched = found.fetchall() if rows is None else found.fetchmany(rows)
+    if any(column[1].id == "decimal" for column in columns):
+        fetched = [tuple(map(_cell, row)) for row in fetched]
+    return Table(tuple(column[0] for column in columns), tuple(fetched))
+
+
+@cache
+def _sql(name: str) -> str | None:
+    file = ANSWERS / f"{name}.sql"
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _database(store: Store) -> duckdb.DuckDBPyConnection:
+    if (opened := _OPENED.get(store)) is None:
+        opened = _OPENED[store] = duckdb.connect(columns_file(store.folder), read_only=True, config=_CONFIG)
+    return opened
+
+
+def _given(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> _Value:
+    terms = parameter.terms(value, prefixes)
+    if parameter.kind == "date":
+        return date.fromisoformat(terms[0].value)
+    if parameter.kind == "string":
+        return terms[0].value.lower()
+    if parameter.kind == "integer":
+        return int(terms[0].value)
+    return [cell(term, prefixes) for term in terms]
+
+
+def _cell(value: object) -> Cell:
+    return float(value) if isinstance(value, Decimal) else value  # type: ignore[return-value]
