@@ -88,16 +88,14 @@ def _from_columns(store: Store, query: NamedQuery, values: Mapping[str, str], ro
     """Answer from the columns where the store's generation has such, and they an answer to this query."""
     if not store.alone:
         return None
-    from comity.queries import columns  # DuckDB is slow to import, and needed by large datasets only
+    from comity.queries.columns import reading  # DuckDB is slow to import, and needed by large datasets only
 
-    table = columns.answer(store, query, values, None if rows is None else rows + 1)
+    table = reading.answer(store, query, values, None if rows is None else rows + 1)
     return None if table is None else _cut(table, rows)
 
 
 def _cut(table: Table, rows: int | None) -> Result:
-    return Result(
-        table=Table(table.columns, table.rows[:rows]), truncated=rows is not None and len(table.rows) > rows
-    )
+    return Result(table=Table(table.columns, table.rows[:rows]), truncated=rows is not None and len(table.rows) > rows)
 
 
 def answer(store: Store, query: str, rows: int | None = ROWS) -> Result:

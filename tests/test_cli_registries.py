@@ -41,6 +41,21 @@ def test_a_registry_is_built_in_one_command_and_a_record_that_cannot_be_meant_is
     assert "2899 cannot be meant" in aside["reason"]
 
 
+def test_a_registry_has_columns_from_which_named_queries_are_answered(tmp_path: Path) -> None:
+    relation = {"type": "child", "id": ror_id(2), "label": "Institute 2"}
+    file = write(tmp_path, [record(1, relationships=[relation]), *FIRST[1:]], "v1.0-ror-data.json")
+    store = tmp_path / "s"
+    run("build", "--loader", "ror", file, "--store", store)
+    (columns,) = store.glob("generations/*/columns-*.duckdb")
+    asked = ("query", "registry-children", "--param", f"body=ror-{ror_id(1)[-9:]}", "--store", store, "--format", "csv")
+    quick = run(*asked)
+    assert rows(quick.stdout) == [{"child": f"id:ror-{ror_id(2)[-9:]}", "name": "Institute 2"}]
+    columns.unlink()
+    assert run(*asked).stdout == quick.stdout
+    assert "no new generation" in run("build", "--loader", "ror", file, "--store", store).stderr
+    assert columns.is_file()
+
+
 def test_the_next_release_tells_what_changed_and_diff_lists_it(tmp_path: Path, release: Path) -> None:
     store = tmp_path / "s"
     run("build", "--loader", "ror", release, "--store", store)

@@ -6,6 +6,3 @@ read from the store; ``answers/<query>.sql`` answers the named query of that nam
 ``.rq`` stays its definition, its only form where there are no columns, and what tests hold the answer
 to. The file is derived: it may be deleted at any time, and one of another version is not read.
 """
-
-from comity.queries.columns.reading import answer as answer
-from comity.queries.columns.layout import lay_out as lay_out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,13 @@ from comity.graph.store import Store
 
 TABLES = Path(__file__).with_name("tables.sql")
 _SELECT = re.compile(r"sparql\('\s*(SELECT .+?)\s*'\)", re.DOTALL)
-_CONFIG = {"memory_limit": "1GB", "threads": "2", "autoinstall_known_extensions": "false"}
+#: How DuckDB is opened: it is given less than the engine, and fetches nothing.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "1GB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 _READERS = 2
 
 
@@ -44,10 +49,11 @@ def lay_out(store: Store) -> bool:
         return False
     try:
         with TemporaryDirectory(prefix="columns.", dir=store.folder) as folder:
-            os.replace(_written(store, Path(folder)), file)
+            _written(store, Path(folder)).replace(file)
     except (OSError, duckdb.Error) as error:
+        reason = str(error).splitlines()[0]
         raise StoreError(
-            f"the columns '{file}' could not be laid out: {error}; queries are answered without them, more slowly"
+            f"the columns '{file}' could not be laid out ({reason}): queries are answered without them, more slowly"
         ) from error
     return True
 
@@ -57,7 +63,7 @@ def _written(store: Store, folder: Path) -> Path:
     with ThreadPoolExecutor(_READERS) as pool:
         selects = dict.fromkeys(_SELECT.findall(tables))
         files = dict(zip(selects, pool.map(lambda select: _rows(store, select, folder), selects), strict=True))
-    with duckdb.connect(new, config=_CONFIG | {"temp_directory": str(folder)}) as database:
+    with duckdb.connect(new, config=CONFIG | {"temp_directory": str(folder)}) as database:
         database.execute(_short(store.prefixes))
         database.execute(_SELECT.sub(lambda match: _read(files[match[1]]), tables))
     return new

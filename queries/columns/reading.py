@@ -11,21 +11,16 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
+from comity.graph.errors import StoreError
 from comity.graph.store import Store
 from comity.queries.catalogue import NamedQuery
-from comity.queries.columns.layout import columns_file
+from comity.queries.columns.layout import CONFIG, columns_file
 from comity.queries.parameters import ANY, Parameter
 from comity.queries.table import Cell, Table, cell
 
 ANSWERS = Path(__file__).with_name("answers")
-#: The file is read, and nothing else: no other file, no server, no extension.
-_CONFIG = {
-    "threads": "2",
-    "memory_limit": "1GB",
-    "autoinstall_known_extensions": "false",
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-}
+#: The file is read, and nothing else: no other file and no server.
+_CONFIG = CONFIG | {"enable_external_access": False, "lock_configuration": True}
 _OPENED: WeakKeyDictionary[Store, duckdb.DuckDBPyConnection] = WeakKeyDictionary()
 _Value = str | int | date | list[Cell]
 
@@ -34,7 +29,8 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
     """Answer a query with at most so many rows; ``None`` where the columns have no answer to it.
 
     ``values`` are as :meth:`NamedQuery.bind` takes them. Texts are compared in lower case, and
-    given so. Raises ``InputError`` for a value that its parameter does not admit.
+    given so. Raises ``InputError`` for a value that its parameter does not admit, ``StoreError`` where the
+    columns are damaged.
     """
     told = {p.name: values.get(p.name, p.default_value(date.today())) for p in query.params}
     if (sql := _sql(query.name)) is None or ANY in told.values() or not columns_file(store.folder).exists():
@@ -56,7 +52,12 @@ def _sql(name: str) -> str | None:
 
 def _database(store: Store) -> duckdb.DuckDBPyConnection:
     if (opened := _OPENED.get(store)) is None:
-        opened = _OPENED[store] = duckdb.connect(columns_file(store.folder), read_only=True, config=_CONFIG)
+        file = columns_file(store.folder)
+        try:
+            opened = _OPENED[store] = duckdb.connect(file, read_only=True, config=_CONFIG)
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            raise StoreError(f"the columns '{file}' cannot be read ({reason}): remove that file, and build") from error
     return opened
 
 

@@ -104,12 +104,12 @@ CREATE TABLE related_abroad AS
     JOIN label AS mine ON mine.thing = related.thing JOIN label AS theirs ON theirs.thing = related.other
     ORDER BY one, two;
 
--- Joint projects: one row for each of their dates, and who takes part as what.
+-- Joint projects, with one row for each of their dates or one without, and who takes part as what.
 
 CREATE TABLE project AS
     SELECT DISTINCT short(project) AS project, label.label AS name, TRY_CAST(first AS DATE) AS first, TRY_CAST(last AS DATE) AS last
     FROM sparql('SELECT ?project { ?project comity:kind kind:joint-activity }') AS joint
-    JOIN sparql('SELECT ?project ?date { ?project comity:date ?date }') AS dated USING (project)
+    LEFT JOIN sparql('SELECT ?project ?date { ?project comity:date ?date }') AS dated USING (project)
     LEFT JOIN sparql('SELECT ?date ?first { ?date comity:earliest ?first }') AS begun USING (date)
     LEFT JOIN sparql('SELECT ?date ?last { ?date comity:latest ?last }') AS ended USING (date)
     LEFT JOIN label ON label.thing = short(project);

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from comity.graph.errors import InputError
 from comity.graph.parts import Evidence, Milestone, Name, Participation, Relation
 from comity.graph.provenance import File
-from comity.graph.records import Cooperation, Organisation, Record, Source
+from comity.graph.records import Cooperation, Framework, Organisation, Record, Source
 from comity.graph.shortcuts import shortcuts
 from comity.graph.streams import Block
 from comity.graph.triples import Mapping
 from comity.graph.vocabulary import DEFAULT_BASE
 
-_LISTS = {Organisation: "organisations", Cooperation: "cooperations", Source: "sources"}
+_LISTS = {
+    Organisation: "organisations",
+    Cooperation: "cooperations",
+    Framework: "frameworks",
+    Source: "sources",
+}
 
 
 def body(number: int, *relations: Relation, name: str = "", founded: str = "1990") -> Organisation:

@@ -234,7 +234,7 @@ def _lay_out(path: Path) -> None:
     with open_store(path) as store:
         if not store.alone:
             return
-        from comity.queries.columns import lay_out  # DuckDB is slow to import, and needed by large datasets only
+        from comity.queries.columns.layout import lay_out  # DuckDB is slow to import, and needed by large datasets only
 
         options.progress("columns for queries")
         try:
