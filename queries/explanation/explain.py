@@ -10,16 +10,19 @@ from pyoxigraph import Literal, NamedNode
 from comity.graph.store import Store
 from comity.queries.explanation.absences import absences
 from comity.queries.explanation.reader import Reader
-from comity.queries.explanation.status import Step, status_on
-from comity.queries.explanation.writing import Dispute, Explanation, Fact, Link, Partner
+from comity.queries.explanation.relations import relations_of
+from comity.queries.explanation.ties import status_of, ties_of
+from comity.queries.explanation.writing import Dispute, Explanation, Fact
 
-#: Modalities, the firmest first: a tie is as firm as its firmest evidence.
-MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
+#: How many ties of a kind, and relations of a kind in a registry, are told where not all are asked for.
+MOST = 20
 _LINKS = (
     ("part of", "org:subOrganizationOf"),
     ("successor of", "dcterms:replaces"),
     ("of", "comity:of"),
     ("kind of members", "comity:memberKind"),
+    ("other kind", "comity:otherKind"),
+    ("record in its registry", "adms:status"),
     ("country", "comity:country"),
     ("covers", "comity:covers"),
     ("field", "dcterms:subject"),
@@ -32,26 +35,40 @@ _LINKS = (
     ("same concept", "skos:exactMatch"),
     ("goal", "comity:sdg"),
     ("site", "foaf:homepage"),
+    ("page", "foaf:page"),
     ("same body", "schema:sameAs"),
+    ("its current entry", "comity:preferredId"),
     ("address", "schema:url"),
     ("publisher", "dcterms:publisher"),
     ("repeats", "prov:wasDerivedFrom"),
 )
 _DATES = (("date", "comity:date"), ("published", "comity:published"), ("retrieved", "comity:retrieved"))
-_TEXTS = (("form", "comity:form"), ("finer form", "comity:subkind"), ("publisher", "comity:publisherName"))
+_TEXTS = (
+    ("number in its registry", "dcterms:identifier"),
+    ("domain", "comity:domain"),
+    ("form", "comity:form"),
+    ("finer form", "comity:subkind"),
+    ("publisher", "comity:publisherName"),
+)
+_AMOUNTS = (("total cost", "comity:totalCost"), ("funding", "comity:funding"))
 
 
-def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | None = None) -> Explanation:
+def explain(
+    store: Store, iri: str, langs: Sequence[str] = (), as_of: date | None = None, most: int | None = MOST
+) -> Explanation:
     """Gather all that the graph says about a thing.
 
     ``langs`` are the languages of names and labels, the best first; without any, names of all
-    languages are told. A status is that of the day ``as_of`` (today without one). A thing of which
-    nothing is on record gives empty lists; what is no IRI raises ``ValueError``.
+    languages are told. A status is that of the day ``as_of`` (today without one). Of the ties of a kind
+    the ``most`` latest are told, and as many relations of a kind in a registry (``None``: all); how many
+    more there are is told too. A thing of which nothing is on record gives empty lists; what is no IRI
+    raises ``ValueError``.
     """
     reader = Reader(store, tuple(langs))
     node = NamedNode(iri)
     day = as_of or date.today()
-    links = _links(reader, node, day)
+    links, older = ties_of(reader, node, day, most)
+    relations, further = relations_of(reader, node, most)
     notes = sorted(value.value for value in reader.objects(node, "skos:note"))
     return Explanation(
         iri=iri,
@@ -62,7 +79,9 @@ def explain(store: Store, iri: str, langs: Sequence[str] = (), as_of: date | Non
         facts=tuple(_facts(reader, node, day)),
         steps=_steps(reader, node),
         posts=tuple(_posts(reader, node)),
+        relations=relations,
         links=links,
+        more=(*further, *older),
         disputes=_disputes(reader, node),
         unknown=tuple(absences(reader, node)),
         citations=reader.citations(node),
@@ -94,10 +113,12 @@ def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
         facts += [Fact(what, value.value) for value in reader.objects(node, predicate)]
     for what, predicate in _LINKS:
         facts += [Fact(what, reader.label(value)) for value in reader.nodes(node, predicate)]
+    for what, predicate in _AMOUNTS:
+        facts += [Fact(what, amount) for amount in reader.amounts(node, predicate, node)]
     if reader.text(node, "comity:lowTrust") == "true":
         facts.append(Fact("trust", "a mirror, a scraper or a blog that stands for another page"))
     if reader.nodes(node, "comity:participation"):
-        facts.append(Fact("status", f"{_status(reader, node, day)} on {day.isoformat()}"))
+        facts.append(Fact("status", f"{status_of(reader, node, day)} on {day.isoformat()}"))
     return facts
 
 
@@ -124,69 +145,6 @@ def _posts(reader: Reader, node: NamedNode) -> list[Fact]:
         told = ", ".join(who) + (f" ({', '.join(held)})" if held else "")
         found.append(Fact(reader.text(post, "dcterms:title") or "post", told, None, None, reader.citations(post)))
     return sorted(found, key=lambda fact: (fact.what, fact.value))
-
-
-def _links(reader: Reader, node: NamedNode, day: date) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    ties = {node} if reader.nodes(node, "comity:participation") else set(reader.nodes(node, "comity:partyTo"))
-    found: dict[str, list[Link]] = {}
-    for tie in ties:
-        link = _link(reader, node, tie, day)
-        found.setdefault(link.kind, []).append(link)
-    return tuple((kind, tuple(sorted(found[kind], key=_by_date))) for kind in sorted(found))
-
-
-def _by_date(link: Link) -> tuple[str, str, str]:
-    return link.date or "9999", link.title, link.id
-
-
-def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
-    partners, roles = [], []
-    for part in reader.nodes(tie, "comity:participation"):
-        role = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:role"))
-        person = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:representedBy")) or None
-        for party in reader.nodes(part, "comity:party"):
-            if party == node:
-                roles.append(role)
-            else:
-                partners.append(Partner(reader.label(party), reader.short(party), role, person))
-    citations = reader.citations(tie)
-    said = [citation.modality for citation in citations]
-    return Link(
-        id=reader.short(tie),
-        title=reader.label(tie),
-        kind=", ".join(reader.label(kind) for kind in reader.nodes(tie, "comity:kind")),
-        role=", ".join(sorted(roles)),
-        partners=tuple(sorted(partners, key=lambda partner: (partner.role, partner.name, partner.id))),
-        date=_date(reader, tie),
-        status=_status(reader, tie, day),
-        modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
-        citations=citations,
-    )
-
-
-def _date(reader: Reader, tie: NamedNode) -> str | None:
-    steps = reader.nodes(tie, "comity:milestone")
-    signed = [step for step in steps if "signed" in reader.concepts(step, "comity:kind")]
-    dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
-    return " or ".join(sorted(set(dates))) or None
-
-
-def _status(reader: Reader, tie: NamedNode, day: date) -> str:
-    """Compute the status by its steps; a tie without steps was held once its date has passed."""
-    steps = [
-        Step(kind, *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
-        for step in reader.nodes(tie, "comity:milestone")
-        for kind in reader.concepts(step, "comity:kind")
-        for when in reader.nodes(step, "comity:date")
-    ]
-    if steps:
-        return status_on(steps, day)
-    ends = [latest for when in reader.nodes(tie, "comity:date") if (latest := reader.bounds(when)[1])]
-    return "held" if ends and max(ends) <= day and _stated(reader, tie) else "unknown"
-
-
-def _stated(reader: Reader, tie: NamedNode) -> bool:
-    return any(citation.modality == "stated" for citation in reader.citations(tie))
 
 
 def _disputes(reader: Reader, node: NamedNode) -> tuple[Dispute, ...]:

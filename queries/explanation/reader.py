@@ -40,12 +40,19 @@ class Reader:
         self.langs = langs
         self.label = cache(self._label)
         self.citations = cache(self._citations)
+        self._about = cache(self._read)
 
     def objects(self, node: NamedNode, predicate: str) -> list[NamedNode | Literal]:
         """List the values of a predicate, sorted."""
-        quads = self.store.pattern(node, term(predicate), None)
-        found = {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
-        return sorted(found, key=lambda value: (value.value, str(value)))
+        return sorted(self._about(node).get(term(predicate), ()), key=lambda value: (value.value, str(value)))
+
+    def _read(self, node: NamedNode) -> dict[NamedNode, set[NamedNode | Literal]]:
+        """Read all that is said of a node at once: a look-up costs as much as ten statements."""
+        found: dict[NamedNode, set[NamedNode | Literal]] = {}
+        for quad in self.store.pattern(node, None, None):
+            if isinstance(quad.object, NamedNode | Literal):
+                found.setdefault(quad.predicate, set()).add(quad.object)
+        return found
 
     def nodes(self, node: NamedNode, predicate: str) -> list[NamedNode]:
         """List the values that are nodes, sorted."""
@@ -60,6 +67,11 @@ class Reader:
     def text(self, node: NamedNode, predicate: str) -> str | None:
         """Return the first value as text, or ``None``."""
         return next((value.value for value in self.objects(node, predicate)), None)
+
+    def amounts(self, node: NamedNode, predicate: str, tie: NamedNode) -> list[str]:
+        """List amounts with the currency of their tie."""
+        currency = self.text(tie, "schema:currency")
+        return [f"{value.value} {currency}" if currency else value.value for value in self.objects(node, predicate)]
 
     def short(self, node: NamedNode) -> str:
         """Return the compact form of an IRI."""
@@ -84,12 +96,16 @@ class Reader:
         return date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
 
     def _label(self, node: NamedNode) -> str:
-        preferred = [value for value in self.objects(node, "skos:prefLabel") if isinstance(value, Literal)]
         for lang in self.langs:
-            for value in preferred:
+            for value in self._values(node, "skos:prefLabel"):
                 if (value.language or "").split("-")[0] == lang:
                     return value.value
-        return self.text(node, "rdfs:label") or self.short(node)
+        return next((value.value for value in self._values(node, "rdfs:label")), None) or self.short(node)
+
+    def _values(self, node: NamedNode, predicate: str) -> list[Literal]:
+        """List the literals of one predicate without reading all else: a body may have a thousand relations."""
+        quads = self.store.pattern(node, term(predicate), None)
+        return sorted({q.object for q in quads if isinstance(q.object, Literal)}, key=lambda value: value.value)
 
     def _citations(self, node: NamedNode) -> tuple[Citation, ...]:
         found = [

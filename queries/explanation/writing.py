@@ -22,17 +22,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Hold a party of a tie: its label, id, role, and who stood for it."""
+    """Hold a party of a tie: its label, id, role, who stood for it, and what it is given for its part."""
 
     name: str
     id: str
     role: str
     person: str | None = None
+    contribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality."""
+    """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality.
+
+    ``more`` counts the partners that are not listed.
+    """
 
     id: str
     title: str
@@ -43,6 +47,15 @@ class Link:
     status: str
     modality: str
     citations: tuple[Citation, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Hold how many ties or relations of a kind there are that are not listed."""
+
+    kind: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,9 @@ class Explanation:
     facts: tuple[Fact, ...]
     steps: tuple[Fact, ...]
     posts: tuple[Fact, ...]
+    relations: tuple[Fact, ...]
     links: tuple[tuple[str, tuple[Link, ...]], ...]
+    more: tuple[More, ...]
     disputes: tuple[Dispute, ...]
     unknown: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -107,8 +122,10 @@ def _sections(found: Explanation) -> Iterable[tuple[str, list[_Item]]]:
     yield "Facts", [_fact(fact) for fact in found.facts]
     yield "Dated steps", [_fact(fact) for fact in found.steps]
     yield "Posts", [_fact(fact) for fact in found.posts]
+    yield "In the registry", [_fact(fact) for fact in found.relations]
     for kind, links in found.links:
         yield f"Links: {kind}", [_tie(link) for link in links]
+    yield "Not listed", [(f"{more.count:,} more: {more.kind}; list all with --most 0", []) for more in found.more]
     yield "Sources disagree", [_dispute(dispute) for dispute in found.disputes if dispute.open]
     yield "Claims", [_dispute(dispute) for dispute in found.disputes if not dispute.open]
     yield "Not told by the sources", [(sentence, []) for sentence in found.unknown]
@@ -130,8 +147,10 @@ def _tie(link: Link) -> _Item:
     with_whom = [
         f"{partner.role}: {isolated(partner.name)} [{partner.id}]"
         + (f", by {partner.person}" if partner.person else "")
+        + (f", {partner.contribution}" if partner.contribution else "")
         for partner in link.partners
     ]
+    with_whom += [f"and {link.more:,} more parties"] if link.more else []
     return head, with_whom + _cites(link.citations)
 
 

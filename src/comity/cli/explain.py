@@ -28,8 +28,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to write it.",
 )
+@click.option(
+    "--most",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help="How many links of a kind to list, the latest; 0 lists all.",
+)
 @options.store
-def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, store_path: Path) -> None:
+def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, most: int, store_path: Path) -> None:
     """Say everything on record about one body or link: names, links by kind, dates, conflicts, evidence.
 
     NAME is a name or acronym in any language, an id, or an IRI. Where it may mean several things, they
@@ -47,7 +54,7 @@ def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, sto
     day = options.day("--as-of", as_of)
     with open_store(store_path) as store:
         chosen = _chosen(store, name)
-        found = explain(store, chosen.iri, langs, day)
+        found = explain(store, chosen.iri, langs, day, most or None)
     written = {"text": found.text, "md": found.markdown, "json": found.json}[form]()
     click.echo(written, nl=not written.endswith("\n"))
 

@@ -1,0 +1,111 @@
+"""The ties of a body, or the one tie that is looked at: with whom, as what, when, how far, and who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from comity.queries.explanation.reader import Reader
+from comity.queries.explanation.status import Step, status_on
+from comity.queries.explanation.writing import Link, More, Partner
+
+#: Modalities, the firmest first: a tie is as firm as its firmest evidence.
+MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
+#: How many parties of one of a body's ties are told; a tie's own page tells all.
+PARTIES = 40
+_TIES = """SELECT DISTINCT ?tie ?kind ?date {{
+  {node} comity:partyTo ?tie . ?tie comity:kind ?kind . OPTIONAL {{ ?tie comity:date ?date }}
+}}"""
+_Links = tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def ties_of(reader: Reader, node: NamedNode, day: date, most: int | None) -> tuple[_Links, tuple[More, ...]]:
+    """Gather a body's ties by kind, the latest of each, and how many more there are; or the tie that it is."""
+    itself = bool(reader.nodes(node, "comity:participation"))
+    found: dict[str, list[Link]] = {}
+    more: dict[str, int] = {}
+    for kind, ties in {"": [node]}.items() if itself else _latest_first(reader, node).items():
+        for tie in ties[:most]:
+            link = _link(reader, node, tie, day)
+            found.setdefault(link.kind, []).append(link)
+        if most is not None and len(ties) > most:
+            more[kind] = len(ties) - most
+    links = tuple((kind, tuple(sorted(found[kind], key=_by_date))) for kind in sorted(found))
+    return links, tuple(More(kind, count) for kind, count in sorted(more.items()))
+
+
+def _latest_first(reader: Reader, node: NamedNode) -> dict[str, list[NamedNode]]:
+    """List the ties of a body by kind, the latest first, those without a date last; dates' IRIs end in the date."""
+    latest: dict[tuple[str, str], str] = {}
+    for row in reader.store.select(_TIES.format(node=node)):
+        key = (row["kind"].value, row["tie"].value)
+        latest[key] = max(latest.get(key, ""), row["date"].value if row["date"] else "")
+    listed: dict[str, list[NamedNode]] = {}
+    for kind, tie in sorted(latest, key=lambda key: (latest[key], key), reverse=True):
+        listed.setdefault(reader.label(NamedNode(kind)), []).append(NamedNode(tie))
+    return listed
+
+
+def _by_date(link: Link) -> tuple[str, str, str]:
+    return link.date or "9999", link.title, link.id
+
+
+def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
+    parts = sorted((_role(reader, part), part.value, part) for part in reader.nodes(tie, "comity:participation"))
+    own = [role for role, _, part in parts if node in reader.nodes(part, "comity:party")]
+    others = [(role, part) for role, _, part in parts if node not in reader.nodes(part, "comity:party")]
+    told = others if node == tie else others[:PARTIES]
+    partners = [partner for role, part in told for partner in _partners(reader, tie, role, part)]
+    citations = reader.citations(tie)
+    said = [citation.modality for citation in citations]
+    return Link(
+        id=reader.short(tie),
+        title=reader.label(tie),
+        kind=", ".join(reader.label(kind) for kind in reader.nodes(tie, "comity:kind")),
+        role=", ".join(sorted(own)),
+        partners=tuple(sorted(partners, key=lambda partner: (partner.role, partner.name, partner.id))),
+        more=len(others) - len(told),
+        date=_date(reader, tie),
+        status=status_of(reader, tie, day),
+        modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
+        citations=citations,
+    )
+
+
+def _date(reader: Reader, tie: NamedNode) -> str | None:
+    steps = reader.nodes(tie, "comity:milestone")
+    signed = [step for step in steps if "signed" in reader.concepts(step, "comity:kind")]
+    dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
+    return " or ".join(sorted(set(dates))) or None
+
+
+def _role(reader: Reader, part: NamedNode) -> str:
+    return ", ".join(reader.label(value) for value in reader.nodes(part, "comity:role"))
+
+
+def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> list[Partner]:
+    person = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:representedBy")) or None
+    amount = ", ".join(reader.amounts(part, "comity:contribution", tie)) or None
+    return [
+        Partner(reader.label(party), reader.short(party), role, person, amount)
+        for party in reader.nodes(part, "comity:party")
+    ]
+
+
+def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
+    """Compute the status by its steps; a tie without steps was held once its date has passed."""
+    steps = [
+        Step(kind, *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
+        for step in reader.nodes(tie, "comity:milestone")
+        for kind in reader.concepts(step, "comity:kind")
+        for when in reader.nodes(step, "comity:date")
+    ]
+    if steps:
+        return status_on(steps, day)
+    ends = [latest for when in reader.nodes(tie, "comity:date") if (latest := reader.bounds(when)[1])]
+    return "held" if ends and max(ends) <= day and _stated(reader, tie) else "unknown"
+
+
+def _stated(reader: Reader, tie: NamedNode) -> bool:
+    return any(citation.modality == "stated" for citation in reader.citations(tie))
