@@ -78,7 +78,7 @@ CREATE TABLE filed AS
     SELECT parent, child, label.label AS name, above.number AS parent_number, below.number AS child_number
     FROM parent JOIN number AS above ON above.thing = parent JOIN number AS below ON below.thing = child
     LEFT JOIN label ON label.thing = child
-    ORDER BY parent, child;
+    ORDER BY parent, name NULLS FIRST, child;
 
 CREATE TABLE sibling AS
     SELECT parent, child, country FROM parent JOIN seat ON seat.thing = child ORDER BY country, parent, child;

@@ -84,7 +84,9 @@ class Reader:
     def what(self, node: NamedNode) -> str:
         """Say in a word what a thing is: its kind where it has one, else its class."""
         predicates = ("org:classification", "comity:kind", "rdf:type")
-        return next((names[0] for predicate in predicates if (names := self.concepts(node, predicate))), "")
+        return next(
+            (names[0] for predicate in predicates if (names := self.concepts(node, predicate))), "only mentioned"
+        )
 
     def dates(self, node: NamedNode, predicate: str) -> list[str]:
         """List dates as their sources have them (EDTF)."""
