@@ -34,7 +34,6 @@ class Draft:
         self.store = store
         self.folder = folder
         self.changed = False
-        self.compact = True
         self._merged = True
 
     def replace(self, graph: str, quads: Iterable[Quad | Triple]) -> int:
@@ -70,7 +69,6 @@ class Draft:
         self._touch()
         self.store.engine.add_graph(node)
         _load(self.store.engine, text, node)
-        self.compact = False  # bulk loads write sorted files; to merge them would take as long again
         return self.count(node)
 
     def alter(self, graph: str, gone: Collection[Triple], come: Iterable[Triple]) -> None:
@@ -208,8 +206,8 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
 
 def _finish(draft: Draft, folder: Path, name: str) -> None:
     """Swap in a checkpoint of the draft, so that nothing that was ever open for writing is read."""
-    if draft.compact:
-        draft.store.engine.optimize()  # fewer files, which open faster
+    if not draft.store.alone:
+        draft.store.engine.optimize()  # fewer files, which open faster; with large datasets it takes as long as a load
     draft.store.engine.flush()
     finished = generations.generation_folder(folder, name)
     draft.store.engine.backup(finished)

@@ -20,7 +20,9 @@ from comity.graph import digests
 from comity.graph.digests import Digests
 from comity.graph.drafts import Draft
 from comity.graph.errors import InputError
+from comity.graph.naming import record_of
 from comity.graph.provenance import File
+from comity.graph.shape_compiler import compiled
 from comity.graph.shape_sets import ShapeChecker
 from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store
@@ -89,6 +91,10 @@ class Staged:
     """Whether the file has every record, or only those that are new or changed."""
     checker: ShapeChecker
     results: list[ShapeResult] = field(default_factory=list)
+    felt: set[NamedNode] = field(default_factory=set)
+    """The records of which others have to be told that they changed: gone, of another kind, or read by a path."""
+    reached: set[NamedNode] = field(default_factory=set)
+    """The records to which a statement came or went along which a path leads back."""
 
     @property
     def gone(self) -> list[str]:
@@ -167,8 +173,9 @@ def apply(draft: Draft, staged: Staged) -> int:
             count = draft.fill(name, text)
         draft.stand_alone(name, staged.stream.prefixes)
     else:
-        ids = [*staged.gone, *staged.changed]
-        draft.alter(name, *_difference(draft.store, graph, ids, staged.file))
+        gone, come = _difference(draft.store, graph, [*staged.gone, *staged.changed], staged.file)
+        _note_far(staged, draft.store, gone | come)
+        draft.alter(name, gone, come)
         count = draft.count(graph)
     digests.save(draft.folder, name, staged.found)
     dates = parse(staged.stream.dates(), format=RdfFormat.N_TRIPLES)
@@ -180,6 +187,19 @@ def _difference(store: Store, graph: NamedNode, ids: Iterable[str], file: Path) 
     old = {triple for name in ids for triple in said_by(store, store.id(name), graph)}
     new = {quad.triple for quad in parse(path=str(file), format=RdfFormat.N_TRIPLES)}
     return old - new, new - old
+
+
+def _note_far(staged: Staged, store: Store, statements: Iterable[Triple]) -> None:
+    """Note which records others see changed: what they are, or what a shape's path reads beyond its own record."""
+    kinds = {name for name in staged.changed if staged.before.get(name, ("",))[0] != staged.found[name][0]}
+    staged.felt |= {store.id(name) for name in [*staged.gone, *kinds]}
+    ways = compiled().ways
+    for triple in statements:
+        gone_along = ways.get(str(triple.predicate), ())
+        if "later" in gone_along and isinstance(triple.subject, NamedNode) and "#" not in triple.subject.value:
+            staged.felt.add(triple.subject)
+        if "inverse" in gone_along and isinstance(triple.object, NamedNode):
+            staged.reached.add(NamedNode(record_of(triple.object.value)))
 
 
 def said_by(store: Store, record: NamedNode, graph: NamedNode) -> Iterator[Triple]:
@@ -201,18 +221,18 @@ def said_by(store: Store, record: NamedNode, graph: NamedNode) -> Iterator[Tripl
                 waiting.append(value)
 
 
-def pointing(store: Store, ids: Iterable[str], graph: NamedNode) -> set[str]:
+def pointing(store: Store, records: Iterable[NamedNode], graph: NamedNode) -> set[str]:
     """Return the IRIs of the records that point to any of these, in a graph."""
-    users = (quad.subject for name in ids for quad in store.engine.quads_for_pattern(None, None, store.id(name), graph))
-    return {user.value.partition("#")[0] for user in users if isinstance(user, NamedNode)}
+    quads = (quad for record in records for quad in store.engine.quads_for_pattern(None, None, record, graph))
+    return {record_of(quad.subject.value) for quad in quads if isinstance(quad.subject, NamedNode)}
 
 
 def results(store: Store, staged: Staged) -> list[ShapeResult]:
-    """Finish the check of what was staged: what changed, and what points at what changed or is gone."""
+    """Finish the check of what was staged: what changed, and what that may have put wrong in other records."""
     graph = store.graph(staged.stream.name)
     found = list(staged.results)
     if not staged.whole:
-        touched = pointing(store, [*staged.gone, *staged.changed], graph)
+        touched = pointing(store, staged.felt, graph) | {record.value for record in staged.reached}
         touched -= {store.id(name).value for name in [*staged.come, *staged.changed]}
         for record in sorted(touched):
             found += staged.checker.check("".join(f"{t} .\n" for t in said_by(store, NamedNode(record), graph)))

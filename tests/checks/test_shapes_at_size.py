@@ -13,7 +13,7 @@ from comity.cli.loading import LoaderStream
 from comity.config import SourceEntry
 from comity.graph.shapes import ShapeResult
 from comity.graph.vocabulary import DEFAULT_BASE, term
-from comity.loaders.discovery import named
+from comity.loaders.discovery import named, streams
 from tests.checks.test_shape_sets import (
     INVALID,
     VALID,
@@ -37,9 +37,9 @@ def texts(loader: str) -> Iterator[str]:
     """Yield what each record of a real release says, as its load does; the dates that all share come last."""
     if not FILES[loader].is_file():
         pytest.skip(f"../shared/data/{loader} ({FILES[loader].name}) is not here")
-    stream = LoaderStream(
-        named(loader), SourceEntry(id=loader, loader=loader, path=(FILES[loader],)), DEFAULT_BASE, None
-    )  # type: ignore[arg-type]
+    source = named(loader)
+    assert streams(source)
+    stream = LoaderStream(source, SourceEntry(id=loader, loader=loader, path=(FILES[loader],)), DEFAULT_BASE, None)
     for block in stream.blocks():
         yield block.text
     yield stream.dates()

@@ -54,6 +54,7 @@ class Streamed:
     items: list[Record]
     name: str = "registry"
     version: str = "1"
+    title: str = "A registry"
     breaks_after: int | None = None
     loader: str = "by-hand"
     prefixes: tuple[str, ...] = ("reg-",)
@@ -71,7 +72,7 @@ class Streamed:
         """Yield the source, then every record."""
         self.read += 1
         self.records = 0
-        about = Source(id=self.name, title="A registry", url="https://registry.example/")
+        about = Source(id=self.name, title=self.title, url="https://registry.example/")
         for number, item in enumerate([about, *self.items]):
             if number == self.breaks_after:
                 raise InputError("the file is cut short")

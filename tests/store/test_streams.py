@@ -14,6 +14,7 @@ from comity.graph.errors import InputError, StoreError
 from comity.graph.parts import Name, Relation
 from comity.graph.provenance import File
 from comity.graph.records import Organisation, Record
+from comity.graph.shape_sets import ShapeChecker
 from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store, open_store
 from comity.graph.triples import quads
@@ -223,3 +224,33 @@ def test_a_successor_is_an_event_and_merges_nothing(tmp_path: Path) -> None:
     assert count(tmp_path / "s", "?body a org:Organization") == 2
     with open_store(tmp_path / "s") as store:
         assert next(store.pattern(store.id("reg-1"), term("dcterms:replaces"), None), None) is None
+
+
+def test_a_new_version_of_the_source_has_no_record_checked_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every record cites it, and no shape looks from one into it."""
+    texts = checked(monkeypatch)
+    build(path, [Streamed(FIRST, version="2", title="A registry, second release")])
+    assert len(texts) == 1
+    assert "second release" in texts[0]
+    assert "reg-1>" not in texts[0]
+
+
+def test_what_points_at_a_record_that_is_gone_is_checked_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = checked(monkeypatch)
+    build(path, [Streamed([*FIRST[:2], *FIRST[3:]], version="2")])
+    again = [text for text in texts if "comity/id/reg-project-2>" in text]
+    assert len(again) == 1
+    assert not [text for text in texts if "comity/id/reg-project-1>" in text]
+
+
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keep the texts that are given to the shapes."""
+    texts: list[str] = []
+    check = ShapeChecker.check
+
+    def kept(self: ShapeChecker, text: str) -> list[ShapeResult]:
+        texts.append(text)
+        return check(self, text)
+
+    monkeypatch.setattr(ShapeChecker, "check", kept)
+    return texts
