@@ -179,7 +179,10 @@ def maplib(quads: str, out: str) -> int:
     model, subject_, object_ = Model(), Variable("s"), Variable("o")
     for number, ((predicate, iri), frame) in enumerate(frames.items()):
         kind = RDFType.IRI if iri else RDFType.Literal(xsd.string)
-        parameters = [Parameter(variable=subject_, rdf_type=RDFType.IRI), Parameter(variable=object_, rdf_type=kind)]
+        parameters: list[Parameter | Variable] = [
+            Parameter(variable=subject_, rdf_type=RDFType.IRI),
+            Parameter(variable=object_, rdf_type=kind),
+        ]
         template = Template(
             iri=IRI(f"urn:t{number}"), parameters=parameters, instances=[Triple(subject_, IRI(predicate), object_)]
         )
@@ -206,7 +209,21 @@ def bulk(quads: str) -> int:
 
 
 def build(loader: str, path: str) -> int:
-    """Comity from the file to a store that answers: read, loaded, checked, swapped in."""
+    """Comity from the file to a store that answers SPARQL: read, loaded, checked, swapped in."""
+    from comity.cli import build as command
+
+    lay_out = command._lay_out
+
+    def after(path: Path) -> None:
+        stop_clock()
+        lay_out(path)
+
+    command._lay_out = after
+    return with_columns(loader, path)
+
+
+def with_columns(loader: str, path: str) -> int:
+    """Comity's whole command, with the columns from which named queries are answered."""
     from comity.cli import cli
     from comity.graph.store import open_store
 
@@ -214,7 +231,7 @@ def build(loader: str, path: str) -> int:
         words = ["build", "--loader", loader, path, "--store", f"{folder}/s"]
         start_clock()
         cli.main(words, standalone_mode=False, prog_name="comity")
-        stop_clock()
+        _clock.setdefault("stop", time.perf_counter())
         with open_store(f"{folder}/s") as store:
             return next(int(row["n"].value) for row in store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
 

@@ -157,13 +157,14 @@ class Loading:
     def _put(self, dataset: DatasetInput | Stream) -> int:
         if isinstance(dataset, DatasetInput):
             return self._draft.replace(dataset.name, dataset.quads())
-        store = self._draft.store
-        alone = store.graph(dataset.name) in store.alone
-        before = digests.load(self._draft.folder, dataset.name) if alone else {}
-        staged = streams.stage(dataset, self._draft.folder, store.base, before)
-        self._tell(f"{dataset.name}: {len(staged.found)} records into the store")
-        self.staged.append(staged)
-        return streams.apply(self._draft, staged)
+        store, folder = self._draft.store, self._draft.folder
+        graph = store.graph(dataset.name)
+        if store.engine.contains_named_graph(graph):
+            before = digests.load(folder, dataset.name) if graph in store.alone else {}
+            self.staged.append(streams.update(self._draft, dataset, before))
+        else:
+            self.staged.append(streams.load(self._draft, dataset))
+        return self._draft.count(graph)
 
 
 def _run(dataset: DatasetInput | Stream, found: str, triples: int, started: datetime) -> Run:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
@@ -22,7 +22,7 @@ from comity.graph.vocabulary import DEFAULT_BASE, term
 #: From this number of quads on, a bulk load is faster than a transaction, and its many files are worth it.
 _BULK = 20_000
 #: How much text is loaded at once: enough to be fast, and the engine needs ten times as much memory.
-_PORTION = 16_000_000
+_PORTION = 32_000_000
 #: How many portions are loaded side by side: the engine sorts each on one core.
 _LOADERS = 2
 
@@ -63,13 +63,22 @@ class Draft:
         elif self.store.engine.contains_named_graph(node):
             self.store.engine.remove_graph(node)
 
-    def fill(self, graph: str, text: IO[bytes]) -> int:
-        """Load a graph that is not there yet from N-Triples, in portions; return the number of distinct ones."""
-        node = self.store.graph(graph)
+    @contextmanager
+    def filling(self, graph: str) -> Iterator[Callable[[bytes], None]]:
+        """Give what loads a graph that is not there yet from N-Triples, while they are still being made.
+
+        What is given to it at once ends with a whole line. Where the block raises, the draft is what it was.
+        """
+        node, changed = self.store.graph(graph), self.changed
         self._touch()
         self.store.engine.add_graph(node)
-        _load(self.store.engine, text, node)
-        return self.count(node)
+        try:
+            with _Portions(self.store.engine, node) as portions:
+                yield portions.add
+        except BaseException:
+            self._without(node)
+            self.changed = changed
+            raise
 
     def alter(self, graph: str, gone: Collection[Triple], come: Iterable[Triple]) -> None:
         """Take statements out of a graph and put others in."""
@@ -140,25 +149,51 @@ class Draft:
             if graph != node:
                 engine.add_graph(graph)
                 old.dump(str(staged), format=RdfFormat.N_TRIPLES, from_graph=graph)
-                with staged.open("rb") as text:
-                    _load(engine, text, graph)
+                with staged.open("rb") as text, _Portions(engine, graph) as portions:
+                    for lines in iter(partial(text.readlines, _PORTION), []):
+                        portions.add(b"".join(lines))
         staged.unlink(missing_ok=True)
         for quad in list(engine.quads_for_pattern(node, None, None, self.store.graph("provenance"))):
             engine.remove(quad)
         self.store.move_to(engine)
 
 
-def _load(engine: ox.Store, text: IO[bytes], graph: NamedNode | BlankNode) -> None:
-    """Load N-Triples into a graph, some portions side by side; raises what the engine raises."""
-    with ThreadPoolExecutor(_LOADERS) as pool:
-        waiting: deque[Future[None]] = deque()
-        while lines := text.readlines(_PORTION):
-            portion = b"".join(lines)
-            waiting.append(pool.submit(engine.bulk_load, portion, format=RdfFormat.N_TRIPLES, to_graph=graph))
-            if len(waiting) > _LOADERS:
-                waiting.popleft().result()
-        for loaded in waiting:
-            loaded.result()
+class _Portions:
+    """Load N-Triples into a graph, some portions side by side, while more are made; raises what the engine raises."""
+
+    def __init__(self, engine: ox.Store, graph: NamedNode | BlankNode) -> None:
+        self._engine, self._graph = engine, graph
+        self._pool = ThreadPoolExecutor(_LOADERS)
+        self._waiting: deque[Future[None]] = deque()
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def __enter__(self) -> _Portions:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._submit()
+        self._pool.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            for loaded in self._waiting:
+                loaded.result()
+
+    def add(self, lines: bytes) -> None:
+        """Load these lines with the next portion."""
+        self._parts.append(lines)
+        self._size += len(lines)
+        if self._size > _PORTION:
+            self._submit()
+
+    def _submit(self) -> None:
+        portion = b"".join(self._parts)
+        self._parts, self._size = [], 0
+        self._waiting.append(
+            self._pool.submit(self._engine.bulk_load, portion, format=RdfFormat.N_TRIPLES, to_graph=self._graph)
+        )
+        if len(self._waiting) > _LOADERS:
+            self._waiting.popleft().result()
 
 
 def _place(quad: Quad | Triple, graph: NamedNode) -> Quad:

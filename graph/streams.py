@@ -1,9 +1,10 @@
-"""Large datasets: staged as they stream by, then loaded whole or, release after release, by what changed.
+"""Large datasets: loaded as they stream by, and release after release by what changed.
 
-A source is read to its end before the store is touched: its records are written to a file as
-N-Triples, each is checked against the shapes, and its digest is compared with that of the
-generation before. Where most records are what they were, only the others' statements are
-taken out and put in. Memory holds digests, and what changed, and no more.
+Each record is written as N-Triples and checked against the shapes as it comes, and has a digest.
+What is new is loaded while it is read, and is as if never begun where the source breaks off. A
+graph that is there is left alone until its source has been read to its end: records whose digests
+are what they were stay, and only the others' statements are taken out and put in. Memory holds
+digests, and what changed, and no more.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -34,6 +36,9 @@ _GROUP = 2_000_000
 #: A release that changes more than this share of the records is loaded whole.
 _MUCH = 0.25
 
+
+#: What takes N-Triples, some hundreds of records at once.
+Write = Callable[[bytes], object]
 
 _LISTS = {
     term("org:Organization").value: {"organisations"},
@@ -81,14 +86,13 @@ class Stream(Protocol):
 
 @dataclass(slots=True)
 class Staged:
-    """What a stream brought: the file of its text, its digests, and how they differ from those before."""
+    """What a stream brought: its digests, how they differ from those before, and what the shapes found."""
 
     stream: Stream
-    file: Path
     found: Digests
     before: Digests
     whole: bool
-    """Whether the file has every record, or only those that are new or changed."""
+    """Whether every record was written, or only those that are new or changed."""
     checker: ShapeChecker
     results: list[ShapeResult] = field(default_factory=list)
     felt: set[NamedNode] = field(default_factory=set)
@@ -112,38 +116,66 @@ class Staged:
         return [name for name, said in self.found.items() if self.before.get(name, said) != said]
 
 
-def stage(stream: Stream, folder: Path, base: str, before: Digests) -> Staged:
-    """Read a stream to its end; raises what it raises, and ``InputError`` where it has no records.
+def load(draft: Draft, stream: Stream) -> Staged:
+    """Load a stream whose graph is not there yet, while it is read; raises as ``update`` does.
 
-    Records that are what they were before are not written, as long as they are most.
+    Where it breaks off, the draft is what it was.
     """
-    staged = Staged(stream, folder / f"{stream.name}.nt", {}, before, whole=not before, checker=ShapeChecker())
-    try:
-        _read(staged, base)
-        if before and len(staged.gone) + len(staged.come) + len(staged.changed) > _MUCH * len(staged.found):
-            staged = Staged(stream, staged.file, {}, before, whole=True, checker=ShapeChecker())
-            _read(staged, base)
-    except BaseException:
-        with suppress(OSError):
-            staged.file.unlink(missing_ok=True)
-        raise
+    staged = Staged(stream, {}, {}, whole=True, checker=ShapeChecker())
+    with draft.filling(stream.name) as write:
+        _read(staged, draft.store.base, write)
+    _settle(draft, staged)
     return staged
 
 
-def _read(staged: Staged, base: str) -> None:
+def update(draft: Draft, stream: Stream, before: Digests) -> Staged:
+    """Read a stream to its end, and only then put it in the place of what its graph says.
+
+    Records that are what they were before are left alone, as long as they are most. Raises what the
+    stream raises, and ``InputError`` where it has no records.
+    """
+    file = draft.folder / f"{stream.name}.nt"
+    try:
+        staged = _stage(stream, file, draft.store.base, before)
+        if staged.whole:
+            draft.remove(stream.name)
+            with file.open("rb") as text, draft.filling(stream.name) as write:
+                for lines in iter(partial(text.readlines, _GROUP), []):
+                    write(b"".join(lines))
+        else:
+            _alter(draft, staged, file)
+    finally:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+    _settle(draft, staged)
+    return staged
+
+
+def _stage(stream: Stream, file: Path, base: str, before: Digests) -> Staged:
+    """Write what is new or changed to a file, or all where that is much or nothing is known from before."""
+    staged = Staged(stream, {}, before, whole=not before, checker=ShapeChecker())
+    with file.open("wb") as out:
+        _read(staged, base, out.write)
+    if before and len(staged.gone) + len(staged.come) + len(staged.changed) > _MUCH * len(staged.found):
+        staged = Staged(stream, {}, before, whole=True, checker=ShapeChecker())
+        with file.open("wb") as out:
+            _read(staged, base, out.write)
+    return staged
+
+
+def _read(staged: Staged, base: str, write: Write) -> None:
     group: list[str] = []
     size = 0
-    with staged.file.open("w", encoding="utf-8") as out:
-        for block in staged.stream.blocks():
-            said = (block.listed, digests.digest(block.text))
-            _note(staged, block.id, said, base)
-            if staged.whole or staged.before.get(block.id) != said:
-                group.append(block.text)
-                size += len(block.text)
-            if size > _GROUP:
-                _flush(staged, group, out.write)
-                size = 0
-        _flush(staged, group, out.write)
+    for block in staged.stream.blocks():
+        said = (block.listed, digests.digest(block.text))
+        _note(staged, block.id, said, base)
+        if staged.whole or staged.before.get(block.id) != said:
+            group.append(block.text)
+            size += len(block.text)
+        if size > _GROUP:
+            _flush(staged, group, write)
+            size = 0
+    _flush(staged, group, write)
     if not staged.found:
         raise InputError(f"{staged.stream.name}: there is no record in it that stands; nothing was changed")
 
@@ -156,31 +188,27 @@ def _note(staged: Staged, name: str, said: tuple[str, str], base: str) -> None:
     staged.found[name] = said
 
 
-def _flush(staged: Staged, group: list[str], write: Callable[[str], object]) -> None:
+def _flush(staged: Staged, group: list[str], write: Write) -> None:
     text = "".join(group)
     group.clear()
-    write(text)
+    write(text.encode())
     staged.results += staged.checker.check(text)
 
 
-def apply(draft: Draft, staged: Staged) -> int:
-    """Put what was staged into a draft, and return the number of statements that the graph has now."""
-    name = staged.stream.name
-    graph = draft.store.graph(name)
-    if staged.whole:
-        draft.remove(name)
-        with staged.file.open("rb") as text:
-            count = draft.fill(name, text)
-        draft.stand_alone(name, staged.stream.prefixes)
-    else:
-        gone, come = _difference(draft.store, graph, [*staged.gone, *staged.changed], staged.file)
-        _note_far(staged, draft.store, gone | come)
-        draft.alter(name, gone, come)
-        count = draft.count(graph)
-    digests.save(draft.folder, name, staged.found)
+def _alter(draft: Draft, staged: Staged, file: Path) -> None:
+    """Take out what was said by records that are gone or changed, and put in what is said now."""
+    graph = draft.store.graph(staged.stream.name)
+    gone, come = _difference(draft.store, graph, [*staged.gone, *staged.changed], file)
+    _note_far(staged, draft.store, gone | come)
+    draft.alter(staged.stream.name, gone, come)
+
+
+def _settle(draft: Draft, staged: Staged) -> None:
+    """Note what the graph describes now, and that it is not merged; describe its dates."""
+    draft.stand_alone(staged.stream.name, staged.stream.prefixes)
+    digests.save(draft.folder, staged.stream.name, staged.found)
     dates = parse(staged.stream.dates(), format=RdfFormat.N_TRIPLES)
     draft.alter("derived/dates", (), (quad.triple for quad in dates))
-    return count
 
 
 def _difference(store: Store, graph: NamedNode, ids: Iterable[str], file: Path) -> tuple[set[Triple], set[Triple]]:

@@ -138,6 +138,27 @@ def test_a_source_that_breaks_off_changes_nothing_and_leaves_the_others(path: Pa
     assert not list((path / "generations").glob("*.draft"))
 
 
+@pytest.mark.parametrize("after", [1, 30])
+def test_a_new_source_that_breaks_off_while_it_is_loaded_leaves_no_trace(
+    path: Path, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part of it had been loaded by then; what was loaded before it in the same build stands."""
+    monkeypatch.setattr("comity.graph.streams._GROUP", 1_000)
+    monkeypatch.setattr("comity.graph.drafts._PORTION", 2_000)
+    before = said(path)
+    mine = small("mine", Organisation(id="m", kind="state", names=(Name(text="M"),)))
+    others = [Organisation(id=f"new-{n}", kind="state", names=(Name(text=f"N {n}"),)) for n in range(60)]
+    broken = Streamed([*others], name="new", prefixes=("new-",), breaks_after=after)
+    report = build(path, [mine, broken])
+    assert report.loaded[2].failed == "the file is cut short"
+    assert said(path) == before
+    assert said(path, "mine")
+    assert count(path, "?body a org:Organization") == 21
+    with open_store(path) as store:
+        assert store.graph("new") not in store.graphs()
+        assert store.alone == (store.graph("registry"),)
+
+
 def test_where_every_source_breaks_off_the_build_fails(path: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cut short"):
         build(path, [Streamed([body(1)], version="2", breaks_after=1)])
