@@ -104,6 +104,23 @@ CREATE TABLE related_abroad AS
     JOIN label AS mine ON mine.thing = related.thing JOIN label AS theirs ON theirs.thing = related.other
     ORDER BY one, two;
 
+CREATE TABLE ended AS
+    WITH standing AS (
+        SELECT DISTINCT short(thing) AS thing, short(concept) AS concept FROM sparql('
+            SELECT ?thing ?concept {
+              VALUES ?concept { recordstatus:inactive recordstatus:withdrawn } ?thing adms:status ?concept
+            }')
+    ), followed AS (
+        SELECT DISTINCT short(thing) AS thing, short(successor) AS successor FROM sparql('
+            SELECT ?thing ?successor { ?event org:originalOrganization ?thing ; org:resultingOrganization ?successor }')
+    )
+    SELECT DISTINCT country, standing.thing, mine.label AS name, word.label AS standing,
+        followed.successor, theirs.label AS successor_name
+    FROM standing JOIN seat USING (thing) JOIN label AS mine USING (thing)
+    JOIN label AS word ON word.thing = standing.concept
+    LEFT JOIN followed USING (thing) LEFT JOIN label AS theirs ON theirs.thing = followed.successor
+    ORDER BY country;
+
 -- Joint projects, with one row for each of their dates or one without, and who takes part as what.
 
 CREATE TABLE project AS

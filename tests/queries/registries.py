@@ -21,6 +21,7 @@ PROGRAMMES = {"reg-programme-a": "Programme A", "reg-programme-b": "Programme B"
 ASKED = {
     "bodies-in-place": {"city": "ISFAHAN"},
     "bodies-named": {"words": "رود"},
+    "bodies-no-longer-active": {"country": "NA"},
     "bodies-with-identifier": {"written": "Q7"},
     "partners-in-projects": {"body": "reg-1", "since": "2018-01-01", "until": "2022-12-31"},
     "programme-participation": {"country": "IR"},
@@ -49,6 +50,11 @@ def related(number: int) -> Relation:
     return Relation(kind="related", to=f"reg-{number}")
 
 
+def successor(number: int) -> Relation:
+    """Say that another followed a body."""
+    return Relation(kind="successor", to=f"reg-{number}")
+
+
 def organisation(number: int, name: str, seat: tuple[str, str] | None, *relations: Relation) -> Organisation:
     """Describe a body: its name, the country and city where it sits, and what is filed about it."""
     return Organisation(
@@ -58,6 +64,7 @@ def organisation(number: int, name: str, seat: tuple[str, str] | None, *relation
         names=(Name(text=name), Name(text=f"رودخانه {number}", lang="fa", type="alternative")),
         places=(Place(country=seat[0], city=seat[1]),) if seat else (),
         same_as=(f"http://www.wikidata.org/entity/Q{number}",),
+        standing="withdrawn" if any(relation.kind == "successor" for relation in relations) else "active",
         relations=relations,
         evidence=SAID,
     )
@@ -90,7 +97,7 @@ def programmes() -> list[Record]:
 
 
 def small_registry() -> list[Record]:
-    """Describe ten bodies and four projects; reg-99 is filed as a child and described nowhere."""
+    """Describe eight bodies and four projects; reg-98 and reg-99 are filed and described nowhere."""
     tehran, isfahan, moscow = ("IR", "Tehran"), ("IR", "Isfahan"), ("RU", "Moscow")
     a, b = PROGRAMMES
     return [
@@ -101,7 +108,7 @@ def small_registry() -> list[Record]:
         organisation(5, "Laboratory of Sand", isfahan, parent(2), child(1)),
         organisation(6, "Laboratory of Silt", None, parent(2)),
         organisation(7, "Academy of Seas", moscow, related(1), related(3)),
-        organisation(8, "College of Lakes", ("NA", "Windhoek")),
+        organisation(8, "College of Lakes", ("NA", "Windhoek"), successor(7), successor(98)),
         joint(1, "2017-01-01/2019-12-31", a, party(1, "coordinator", "1000.50"), party(2), party(7, contribution="20")),
         joint(2, "2020-02-01/2024-01-31", b, party(7, "coordinator"), party(1, contribution="99.9"), party(8)),
         joint(3, "2023", b, party(1), party(3)),
@@ -118,7 +125,7 @@ def chance_registry(seed: int, bodies: int = 120, projects: int = 80) -> list[Re
     dates = ("2017-01-01/2019-12-31", "2020-02-01/2024-01-31", "2019-05-01/..", "../2019", "2018", None)
 
     def relation() -> Relation:
-        return random.choice((parent, child, related))(random.randrange(bodies + 10))
+        return random.choice((parent, child, related, successor))(random.randrange(bodies + 10))
 
     def part() -> Participation:
         amount = random.choice((None, "0", "12.5", "1000000.01"))
