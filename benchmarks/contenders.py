@@ -31,7 +31,7 @@ def texts(loader: str, path: Path) -> Iterator[str]:
     from comity.graph.triples import Mapping
 
     mapping = Mapping(BASE)
-    records: Iterator[Any] = import_module(f"comity.loaders.{loader}").records(path, "registry", {})
+    records: Iterator[Any] = import_module(f"comity.loaders.{loader}").records([path], "registry", {})
     while batch := list(islice(records, 200)):
         yield "".join([mapping.text(record) for record in batch])
     yield mapping.described_dates()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -35,8 +35,8 @@ class StreamingLoader(Protocol):
     SOURCE: Registry
 
     @staticmethod
-    def records(path: Path, dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
-        """Yield the records of a file or folder, first the dataset and the source; a faulty one comes as its fault."""
+    def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+        """Yield the records of files or folders, first the dataset and the source; a faulty one comes as its fault."""
         ...
 
 

@@ -7,7 +7,7 @@ its participations. Participations of a project that is not described make it al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +34,21 @@ SOURCE = Registry(
 __all__ = ["SOURCE", "records"]
 
 
-def records(path: Path, dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
-    """Yield what a release holds: the source that it is, fields, programmes, projects, then organisations.
+def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+    """Yield what releases hold: the source that they are, fields, programmes, projects, then organisations.
 
-    A faulty row comes as its fault. Raises ``InputError`` for what is no release of CORDIS's, for a
-    file that is damaged, and for a column that is neither read nor on the list of those that are not.
+    There is one release for each framework programme; a body that several tell of is described once. A
+    faulty row comes as its fault. Raises ``InputError`` for what is no release of CORDIS's, for a file
+    that is damaged, and for a column that is neither read nor on the list of those that are not.
     """
-    found = tables(path)
+    releases = [tables(path) for path in paths]
     yield from about(SOURCE, dataset, str(options.get("version", "")))
     bodies, fields, frameworks = Bodies(dataset), Fields(dataset), Frameworks(dataset)
     projects = Projects(dataset, bodies, fields, frameworks)
-    if "euroSciVoc" in found:
-        yield from fields.read(found["euroSciVoc"])
-    yield from projects.take_participations(found["organization"])
-    yield from projects.read(found["project"])
+    for found in releases:
+        if "euroSciVoc" in found:
+            yield from fields.read(found["euroSciVoc"])
+        yield from projects.take_participations(found["organization"])
+        yield from projects.read(found["project"])
     yield from projects.not_described()
     yield from bodies.records()

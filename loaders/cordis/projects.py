@@ -89,8 +89,8 @@ class Projects:
 
     def _take(self, row: _Row, body: Cells, updated: str, acronym: str) -> None:
         parties = self._parties.get(row.project)
-        if parties is None:
-            number(row.project, "projectID")
+        if parties is None and number(row.project, "projectID") in self._described:
+            raise Wrong("projectID", f"{row.project} is told whole by another file: its participations stand there")
         if acronym and row.project not in self._acronyms:
             self._acronyms[row.project] = text(acronym, "projectAcronym")
         given, net, cost, ended = row.given, row.net, row.cost, row.ended
@@ -129,6 +129,8 @@ class Projects:
         project = number(row.project, "id")
         if project in self._described:
             raise Wrong("id", f"{project} was described already: which description is right cannot be known")
+        if not self._parties.get(project):
+            raise Wrong("id", f"{project} has no participation that stands: a cooperation has parties")
         self._described.add(project)
         return self._cooperation(
             project,

@@ -7,7 +7,7 @@ of change, never a merger of records; a withdrawn record stays, and answers for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,15 @@ _UNKNOWN = re.compile(r"object contains unknown field `(.*)`", re.DOTALL)
 _decoder = msgspec.json.Decoder(RorRecord)
 
 
-def records(path: Path, dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
     """Yield what a release holds: the source that it is, its organisations, and those that it only mentions.
 
-    A faulty record comes as its fault. Raises ``InputError`` for what is no release of schema 2, and for a
-    field that is neither read nor on the list of those that are not.
+    A faulty record comes as its fault. Raises ``InputError`` for what is no release of schema 2, for more
+    than one, and for a field that is neither read nor on the list of those that are not.
     """
+    if len(paths) != 1:
+        raise InputError(f"{dataset}: a release of ROR is one file, and {len(paths)} were given: give the newest")
+    path = paths[0]
     member = archives.choose(path, _is_release, "a ROR release (…ror-data….json)")
     found = _VERSION.search(member)
     yield from about(SOURCE, dataset, str(options.get("version", found[0] if found else "")))

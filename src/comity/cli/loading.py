@@ -101,7 +101,7 @@ class LoaderStream:
         dataset = ""
         with ExitStack() as stack:
             stack.callback(self.aside.close)
-            for item in self._records(self._path(), self.name, self._entry.options):
+            for item in self._records(self._entry.path, self.name, self._entry.options):
                 if isinstance(item, Fault):
                     self.aside.add(item)
                 elif isinstance(item, Dataset):
@@ -109,11 +109,6 @@ class LoaderStream:
                 else:
                     yield self._block(item, dataset)
                     dataset = ""
-
-    def _path(self) -> Path:
-        if len(self._entry.path) != 1:
-            raise InputError(f"{self.name}: the loader {self.loader!r} reads one file or folder at a time")
-        return self._entry.path[0]
 
     def _dataset(self, record: Dataset) -> str:
         return self._mapping.text(replace(record, licence=self._entry.licence or record.licence))

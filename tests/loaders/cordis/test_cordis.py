@@ -24,7 +24,7 @@ CSV, JSON, GOLDEN = HERE / "input" / "csv", HERE / "input" / "json", HERE / "exp
 
 def read(path: Path) -> dict[str, Any]:
     """Read a release in which nothing is faulty, by the ids of its records."""
-    found = list(records(path, "cordis", {"version": "2024"}))
+    found = list(records([path], "cordis", {"version": "2024"}))
     assert [item.sentence() for item in found if isinstance(item, Fault)] == []
     return {f"{type(item).__name__} {item.id}": item for item in found if not isinstance(item, Fault)}
 
@@ -35,6 +35,35 @@ def quads(path: Path) -> str:
     text = "".join([mapping.text(record) for record in read(path).values()]) + mapping.described_dates()
     triples = {str(triple) for triple in parse(text.encode(), format=RdfFormat.N_TRIPLES)}
     return "".join(sorted(f"{triple} <{DEFAULT_BASE}graph/cordis> .\n" for triple in triples))
+
+
+def another(folder: Path, projects: str) -> Path:
+    """Write the release of another programme: its projects' numbers begin so, and a body has another name and date."""
+    shutil.copytree(CSV, folder)
+    for file in folder.iterdir():
+        said = file.read_text("utf-8").replace('"90000', f'"{projects}')
+        said = said.replace("UNIVERSITY OF THE SHORE", "SHORE UNIVERSITY").replace("2020-01-01 08", "2024-01-01 08")
+        file.write_text(said, encoding="utf-8")
+    return folder
+
+
+def test_releases_of_two_programmes_are_one_dataset_in_which_a_body_is_described_once(tmp_path: Path) -> None:
+    found = list(records([CSV, another(tmp_path / "next", "90010")], "cordis", {}))
+    assert [item.sentence() for item in found if isinstance(item, Fault)] == []
+    ids = [item.id for item in found if not isinstance(item, Fault)]
+    assert len(set(ids)) == len(ids) - 1  # the dataset and its source share their id
+    assert {"cordis-900001", "cordis-900101"} <= set(ids)
+    [body] = [item for item in found if getattr(item, "id", "") == "pic-999000001"]
+    assert [name.text for name in body.names] == ["SHORE UNIVERSITY", "UNIVERSITY OF THE SHORE", "UShore"]  # type: ignore[union-attr]
+
+
+def test_a_project_that_two_releases_describe_is_told_once_and_the_other_is_set_aside(tmp_path: Path) -> None:
+    found = list(records([CSV, another(tmp_path / "next", "90000")], "cordis", {}))
+    faults = [item for item in found if isinstance(item, Fault)]
+    told = {fault.message for fault in faults if fault.field == "projectID"}
+    assert "900001 is told whole by another file: its participations stand there" in {m.partition(";")[0] for m in told}
+    assert "id" in {fault.field for fault in faults}
+    assert len([item for item in found if getattr(item, "id", "") == "cordis-900001"]) == 1
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +149,7 @@ def test_an_id_that_is_the_records_number_has_another_page_and_an_unknown_end_is
     assert (made.date, made.title, made.total_cost) == ("2020-01-01/", None, None)
 
 
-def test_a_project_without_participations_is_one_and_participations_without_a_project_make_one(
-    small: dict[str, Any],
-) -> None:
-    assert small["Cooperation cordis-900003"].parties == ()
+def test_participations_without_a_project_make_one(small: dict[str, Any]) -> None:
     made = small["Cooperation cordis-900009"]
     assert (made.acronym, made.title, len(made.parties)) == ("REEF", None, 1)
     assert "does not describe it" in made.note

@@ -24,7 +24,7 @@ def by_id(path: Path) -> dict[str, Any]:
     """Read a release, none of whose rows is faulty; skip the test where it is not there."""
     if not path.exists():
         pytest.skip(f"../shared/data/cordis ({path.name}) is not here")
-    found = list(records(path, "cordis", {}))
+    found = list(records([path], "cordis", {}))
     assert [item for item in found if isinstance(item, Fault)] == []
     return {item.id: item for item in found if not isinstance(item, Fault)}
 

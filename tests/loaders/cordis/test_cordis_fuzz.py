@@ -44,7 +44,7 @@ def told(path: Path) -> tuple[list[Record | Fault], str]:
     """Return what comes of a release, and with what it is refused."""
     found: list[Record | Fault] = []
     try:
-        for item in records(path, "cordis", {}):
+        for item in records([path], "cordis", {}):
             found.append(item)  # noqa: PERF402 (what came before a refusal stays)
     except ComityError as error:
         return found, str(error)

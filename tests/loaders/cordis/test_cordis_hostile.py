@@ -31,7 +31,7 @@ def change(release: Path, name: str, old: str, new: str) -> None:
 
 def read(release: Path) -> tuple[dict[str, Any], list[Fault]]:
     """Read a release into its records by id, and its faults."""
-    found = list(records(release, "cordis", {}))
+    found = list(records([release], "cordis", {}))
     faults = [item for item in found if isinstance(item, Fault)]
     return {item.id: item for item in found if not isinstance(item, Fault)}, faults
 
@@ -39,7 +39,7 @@ def read(release: Path) -> tuple[dict[str, Any], list[Fault]]:
 def refusal(release: Path) -> str:
     """Return the sentence with which a release is refused."""
     with pytest.raises(InputError) as caught:
-        list(records(release, "cordis", {}))
+        list(records([release], "cordis", {}))
     return str(caught.value)
 
 
@@ -100,6 +100,14 @@ def test_a_faulty_project_is_set_aside_with_its_participations(
     assert "with it 6 participations" in faults[0].message
     assert "cordis-900001" not in made
     assert "cordis-900002" in made
+
+
+def test_a_project_without_a_participation_that_stands_is_set_aside(release: Path) -> None:
+    change(release, "organization.csv", '"900003";"LONE"', '"900002";"LONE"')
+    made, [fault] = read(release)
+    assert (fault.file, fault.line, fault.field) == ("project.csv", 4, "id")
+    assert "900003 has no participation that stands: a cooperation has parties" in fault.message
+    assert "cordis-900003" not in made
 
 
 def test_a_project_that_is_described_twice_keeps_its_first_description(release: Path) -> None:

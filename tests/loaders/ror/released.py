@@ -84,7 +84,7 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 def read(path: Path) -> list[Record | Fault]:
     """Return all that the loader gives; each record can be mapped, each fault told in one printable line."""
-    found = list(ror.records(path, "ror", {}))
+    found = list(ror.records([path], "ror", {}))
     for item in found:
         if isinstance(item, Fault):
             assert item.sentence().isprintable()

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 def _golden() -> str:
     """Return the statements, sorted; the release is an input file without a version in its name."""
     made: set[str] = set()
-    for item in ror.records(HERE / "input.json", "ror", {"version": "v9.1"}):
+    for item in ror.records([HERE / "input.json"], "ror", {"version": "v9.1"}):
         assert not isinstance(item, Fault)
         made |= {f"{quad} .\n" for quad in quads(item, "ror")}
     return "".join(sorted(made))

@@ -29,7 +29,7 @@ def _released(path: Path) -> Path:
 @pytest.fixture(scope="module")
 def bodies() -> list[Organisation]:
     """Read release 2.7, of which no record is set aside."""
-    found = list(ror.records(_released(V27), "ror", {}))
+    found = list(ror.records([_released(V27)], "ror", {}))
     assert faults(found) == []
     return organisations(found)
 
@@ -41,14 +41,14 @@ def test_every_record_of_a_release_is_read(bodies: list[Organisation]) -> None:
 
 
 def test_every_record_of_the_next_release_is_read() -> None:
-    found = list(ror.records(_released(V28), "ror", {}))
+    found = list(ror.records([_released(V28)], "ror", {}))
     assert faults(found) == []
     assert len(organisations(found)) == 33_919
     assert getattr(found[0], "version", "") == "v2.8"
 
 
 def test_relations_are_kept_and_their_absent_ends_are_mentioned_once() -> None:
-    found = list(ror.records(_released(V27), "ror", {}))
+    found = list(ror.records([_released(V27)], "ror", {}))
     ends = Counter(relation.kind for body in organisations(found) for relation in body.relations)
     assert ends == {"child": 18_427, "parent": 12_923, "related": 7_568, "successor": 493, "predecessor": 372}
     absent = [item for item in found if type(item).__name__ == Mention.__name__]
