@@ -15,13 +15,14 @@ from pyoxigraph import QueryResultsFormat
 
 from comity.graph.errors import StoreError
 from comity.graph.store import Store
+from comity.queries.names import normalised
 
 TABLES = Path(__file__).with_name("tables.sql")
 _SELECT = re.compile(r"sparql\('\s*(SELECT .+?)\s*'\)", re.DOTALL)
 #: How DuckDB is opened: it is given less than the engine, and fetches nothing.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
-    "memory_limit": "1GB",
+    "memory_limit": "400MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -65,6 +66,7 @@ def _written(store: Store, folder: Path) -> Path:
         files = dict(zip(selects, pool.map(lambda select: _rows(store, select, folder), selects), strict=True))
     with duckdb.connect(new, config=CONFIG | {"temp_directory": str(folder)}) as database:
         database.execute(_short(store.prefixes))
+        database.create_function("normalised", normalised, ["VARCHAR"], "VARCHAR")
         database.execute(_SELECT.sub(lambda match: _read(files[match[1]]), tables))
     return new
 

@@ -33,10 +33,10 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
     columns are damaged.
     """
     told = {p.name: values.get(p.name, p.default_value(date.today())) for p in query.params}
-    if (sql := _sql(query.name)) is None or ANY in told.values() or not columns_file(store.folder).exists():
+    if (sql := _sql(query.name)) is None or ANY in told.values() or (database := opened(store)) is None:
         return None
     given = {p.name: _given(p, told[p.name], store.prefixes) for p in query.params}
-    found = _database(store).execute(sql, given)
+    found = database.execute(sql, given)
     columns = found.description or ()
     fetched = found.fetchall() if rows is None else found.fetchmany(rows)
     if any(column[1].id == "decimal" for column in columns):
@@ -50,15 +50,19 @@ def _sql(name: str) -> str | None:
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
-def _database(store: Store) -> duckdb.DuckDBPyConnection:
-    if (opened := _OPENED.get(store)) is None:
-        file = columns_file(store.folder)
+def opened(store: Store) -> duckdb.DuckDBPyConnection | None:
+    """Return the columns of a store's generation, opened once; ``None`` where there are none of this version.
+
+    Raises ``StoreError`` where they are damaged.
+    """
+    file = columns_file(store.folder)
+    if store not in _OPENED and file.exists():
         try:
-            opened = _OPENED[store] = duckdb.connect(file, read_only=True, config=_CONFIG)
+            _OPENED[store] = duckdb.connect(file, read_only=True, config=_CONFIG)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise StoreError(f"the columns '{file}' cannot be read ({reason}): remove that file, and build") from error
-    return opened
+    return _OPENED.get(store)
 
 
 def _given(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> _Value:

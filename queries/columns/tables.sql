@@ -19,7 +19,15 @@ CREATE TEMP TABLE kind AS
     SELECT DISTINCT short(thing) AS thing, short(kind) AS kind
     FROM sparql('SELECT ?thing ?kind { ?thing org:classification ?kind }');
 
--- Names, in the order of what they name.
+-- Names, in the order of what they name. All that is called something can be found by it; parts, such as
+-- posts, are shown with their owner.
+
+CREATE TABLE called AS
+    SELECT DISTINCT normalised(name) AS normal, name, short(thing) AS thing FROM sparql('
+        SELECT ?thing ?name {
+          { ?thing skos:prefLabel ?name } UNION { ?thing skos:altLabel ?name } UNION { ?thing dcterms:title ?name }
+        }')
+    WHERE starts_with(short(thing), 'id:') AND NOT contains(thing, '#');
 
 CREATE TABLE name AS
     SELECT DISTINCT named.folded, named.name, label.label, thing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,10 +10,9 @@ from pyoxigraph import Literal, NamedNode
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 from comity.queries.explanation.reader import Reader
+from comity.queries.names import normalised
 
 _NAMES = ("skos:prefLabel", "skos:altLabel", "dcterms:title")
-#: Signs that keyboards write in two ways: Arabic yeh and kaf for the Persian ones, typographic quotes.
-_SAME = str.maketrans({"ي": "ی", "ك": "ک", "’": "'", "‘": "'", "\u200c": " ", "–": "-"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,16 +23,6 @@ class Candidate:
     id: str
     what: str
     iri: str
-
-
-def normalised(text: str) -> str:
-    """Fold case, marks over letters, white space and signs that keyboards write in two ways.
-
-    >>> normalised("  État   Unis ") == normalised("etat unis")
-    True
-    """
-    folded = unicodedata.normalize("NFKD", text.translate(_SAME).casefold())
-    return " ".join("".join(sign for sign in folded if not unicodedata.combining(sign)).split())
 
 
 def candidates(store: Store, text: str) -> list[Candidate]:
@@ -49,14 +37,29 @@ def candidates(store: Store, text: str) -> list[Candidate]:
     wanted = normalised(text)
     if not wanted:
         return []
+    found = _of_columns(store, wanted) if store.alone else None
+    return sorted(_candidate(reader, NamedNode(iri)) for iri in (_called(store, wanted) if found is None else found))
+
+
+def _of_columns(store: Store, wanted: str) -> set[str] | None:
+    from comity.queries.columns import naming  # DuckDB is slow to import, and needed by large datasets only
+
+    return naming.called(store, wanted)
+
+
+def _called(store: Store, wanted: str) -> set[str]:
     names = [(normalised(name), iri) for name, iri in _names(store)]
     equal = {iri for name, iri in names if name == wanted}
-    found = equal or {iri for name, iri in names if wanted in name}
-    return sorted(_candidate(reader, NamedNode(iri)) for iri in found)
+    return equal or {iri for name, iri in names if wanted in name}
 
 
 def nearest_names(store: Store, text: str) -> list[str]:
     """List the three names that are spelt most like a text; none where nothing is near."""
+    if store.alone:
+        from comity.queries.columns import naming
+
+        if (near := naming.nearest(store, normalised(text))) is not None:
+            return near
     from difflib import get_close_matches  # needed for mistakes only
 
     names: dict[str, str] = {}

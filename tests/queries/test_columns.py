@@ -11,9 +11,10 @@ import pytest
 from comity.graph.errors import InputError, StoreError
 from comity.graph.store import Store, open_store
 from comity.queries.catalogue import catalogue, find
-from comity.queries.columns import reading
+from comity.queries.columns import naming, reading
 from comity.queries.columns.layout import columns_file, lay_out
 from comity.queries.columns.reading import ANSWERS
+from comity.queries.explanation.candidates import candidates, nearest_names
 from comity.queries.run import answer, answer_named
 from comity.queries.table import Table
 from tests.queries.golden import FOLDER, golden_csv
@@ -128,3 +129,22 @@ def test_a_damaged_file_is_told_with_the_way_out(small: Store) -> None:
     columns_file(small.folder).write_bytes(b"no database")
     with pytest.raises(StoreError, match="remove that file"):
         reading.answer(small, find("registry-children"), {"body": "reg-1"})
+
+
+@pytest.mark.parametrize("text", ["Institute of Wells", "institute", "ÏNSTITUTE  of wells", "رودخانه 3", "Own Academy"])
+def test_what_bears_a_name_is_the_same_with_and_without_columns(
+    small: Store, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = candidates(small, text)
+    assert quick
+    monkeypatch.setattr(naming, "called", lambda *_: None)
+    assert candidates(small, text) == quick
+
+
+def test_a_name_that_nothing_bears_has_near_ones_the_nearest_first(small: Store) -> None:
+    assert candidates(small, "Institut of Wels") == []
+    assert nearest_names(small, "Institut of Wels")[0] == "Institute of Wells"
+    assert nearest_names(small, "zzz") == []
+    columns_file(small.folder).unlink()
+    with open_store(small.folder.parent.parent) as again:
+        assert nearest_names(again, "Institut of Wels")[0] == "Institute of Wells"

@@ -22,10 +22,11 @@ from comity.graph.records import (
 from comity.graph.store import Store
 from comity.graph.triples import quads
 from comity.queries.catalogue import find
-from comity.queries.explanation.candidates import candidates, nearest_names, normalised
+from comity.queries.explanation.candidates import candidates, nearest_names
 from comity.queries.explanation.explain import explain
 from comity.queries.explanation.status import Step, status_on
 from comity.queries.explanation.writing import Explanation
+from comity.queries.names import normalised
 from comity.queries.run import answer_named
 from tests.shipped import store_of
 
