@@ -22,7 +22,7 @@ _SELECT = re.compile(r"sparql\('\s*(SELECT .+?)\s*'\)", re.DOTALL)
 #: How DuckDB is opened: it is given less than the engine, and fetches nothing.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
-    "memory_limit": "400MB",
+    "memory_limit": "250MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }

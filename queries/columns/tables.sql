@@ -129,6 +129,17 @@ CREATE TABLE ended AS
     LEFT JOIN followed USING (thing) LEFT JOIN label AS theirs ON theirs.thing = followed.successor
     ORDER BY country;
 
+-- Ties of all kinds, and their dates as sources write them.
+
+CREATE TABLE tie AS
+    SELECT DISTINCT short(parties.thing) AS thing, short(sorts.tie) AS tie, label.label AS name, short(kind) AS kind, edtf AS date
+    FROM sparql('SELECT ?thing ?tie { ?thing comity:partyTo ?tie }') AS parties
+    JOIN sparql('SELECT ?tie ?kind { ?tie comity:kind ?kind }') AS sorts USING (tie)
+    LEFT JOIN sparql('SELECT ?tie ?date { ?tie comity:date ?date }') AS dated USING (tie)
+    LEFT JOIN sparql('SELECT ?date ?edtf { ?date comity:edtf ?edtf }') AS written USING (date)
+    LEFT JOIN label ON label.thing = short(sorts.tie)
+    ORDER BY thing;
+
 -- Joint projects, with one row for each of their dates or one without, and who takes part as what.
 
 CREATE TABLE project AS

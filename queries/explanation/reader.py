@@ -77,6 +77,11 @@ class Reader:
         """Return the compact form of an IRI."""
         return compact(node.value, self.store.prefixes)
 
+    def node(self, short: str) -> NamedNode:
+        """Return the node of a compact IRI."""
+        prefix, _, local = short.partition(":")
+        return NamedNode(self.store.prefixes[prefix] + local)
+
     def concepts(self, node: NamedNode, predicate: str) -> list[str]:
         """List the short names of the values, sorted: ``signed`` for ``milestone:signed``."""
         return sorted(self.short(value).partition(":")[2] for value in self.nodes(node, predicate))

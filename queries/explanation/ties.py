@@ -6,17 +6,16 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.status import Step, status_on
 from comity.queries.explanation.writing import Link, More, Partner
+from comity.queries.run import answer_named
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
 #: How many parties of one of a body's ties are told; a tie's own page tells all.
 PARTIES = 40
-_TIES = """SELECT DISTINCT ?tie ?kind ?date {{
-  {node} comity:partyTo ?tie . ?tie comity:kind ?kind . OPTIONAL {{ ?tie comity:date ?date }}
-}}"""
 _Links = tuple[tuple[str, tuple[Link, ...]], ...]
 
 
@@ -36,15 +35,13 @@ def ties_of(reader: Reader, node: NamedNode, day: date, most: int | None) -> tup
 
 
 def _latest_first(reader: Reader, node: NamedNode) -> dict[str, list[NamedNode]]:
-    """List the ties of a body by kind, the latest first, those without a date last; dates' IRIs end in the date."""
-    latest: dict[tuple[str, str], str] = {}
-    for row in reader.store.select(_TIES.format(node=node)):
-        key = (row["kind"].value, row["tie"].value)
-        latest[key] = max(latest.get(key, ""), row["date"].value if row["date"] else "")
-    listed: dict[str, list[NamedNode]] = {}
-    for kind, tie in sorted(latest, key=lambda key: (latest[key], key), reverse=True):
-        listed.setdefault(reader.label(NamedNode(kind)), []).append(NamedNode(tie))
-    return listed
+    """List the ties of a body by kind, the latest first, those without a date last."""
+    listed: dict[str, dict[NamedNode, None]] = {}
+    if reader.nodes(node, "comity:partyTo"):
+        table = answer_named(reader.store, find("ties-of-body"), {"body": node.value}, rows=None).table
+        for tie, _, kind, _ in table.rows if table else ():
+            listed.setdefault(reader.label(reader.node(str(kind))), {})[reader.node(str(tie))] = None
+    return {kind: list(ties) for kind, ties in listed.items()}
 
 
 def _by_date(link: Link) -> tuple[str, str, str]:

@@ -32,6 +32,7 @@ ASKED = {
     "registry-siblings": {"country": "IR"},
     "related-between-countries": {"one": "IR", "other": "RU"},
     "roles-in-projects": {"body": "reg-1"},
+    "ties-of-body": {"body": "reg-1"},
 }
 
 
