@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from comity.graph.store import Store
-from comity.queries.columns.reading import opened
+from comity.queries.columns.reading import opened, run
 
 #: From this likeness on (Jaro and Winkler's, 0 to 1) a name is near to another.
 _NEAR = 0.85
 
+_NEAREST = """
+    SELECT any_value(name ORDER BY name), jaro_winkler_similarity(normal, $wanted) AS near
+    FROM called GROUP BY normal HAVING near >= $least ORDER BY near DESC, normal LIMIT 3
+"""
 _CALLED = (
     "SELECT DISTINCT thing FROM called WHERE normal = $wanted",
     "SELECT DISTINCT thing FROM called WHERE contains(normal, $wanted)",
@@ -23,7 +27,7 @@ def called(store: Store, wanted: str) -> set[str] | None:
         return None
     start = store.prefixes["id"]
     for sql in _CALLED:
-        if rows := database.execute(sql, {"wanted": wanted}).fetchall():
+        if rows := run(store, database, sql, {"wanted": wanted})[1]:
             return {start + thing.removeprefix("id:") for (thing,) in rows}
     return set()
 
@@ -32,9 +36,4 @@ def nearest(store: Store, wanted: str) -> list[str] | None:
     """List the three names that are spelt most like one, the nearest first; ``None`` without columns."""
     if (database := opened(store)) is None:
         return None
-    rows = database.execute(
-        "SELECT any_value(name ORDER BY name), jaro_winkler_similarity(normal, $wanted) AS near "
-        "FROM called GROUP BY normal HAVING near >= $least ORDER BY near DESC, normal LIMIT 3",
-        {"wanted": wanted, "least": _NEAR},
-    )
-    return [name for name, _ in rows.fetchall()]
+    return [name for name, _ in run(store, database, _NEAREST, {"wanted": wanted, "least": _NEAR})[1]]

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import duckdb
 
-from comity.graph.errors import StoreError
+from comity.graph.errors import QueryError, StoreError
 from comity.graph.store import Store
 from comity.queries.catalogue import NamedQuery
 from comity.queries.columns.layout import CONFIG, columns_file
@@ -19,8 +20,13 @@ from comity.queries.parameters import ANY, Parameter
 from comity.queries.table import Cell, Table, cell
 
 ANSWERS = Path(__file__).with_name("answers")
-#: The file is read, and nothing else: no other file and no server.
-_CONFIG = CONFIG | {"enable_external_access": False, "lock_configuration": True}
+#: The file is read, and nothing else: no other file and no server; nothing is written.
+_CONFIG = CONFIG | {
+    "memory_limit": "500MB",
+    "max_temp_directory_size": "0KB",
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
 _OPENED: WeakKeyDictionary[Store, duckdb.DuckDBPyConnection] = WeakKeyDictionary()
 _Value = str | int | date | list[Cell]
 
@@ -29,19 +35,41 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
     """Answer a query with at most so many rows; ``None`` where the columns have no answer to it.
 
     ``values`` are as :meth:`NamedQuery.bind` takes them. Texts are compared in lower case, and
-    given so. Raises ``InputError`` for a value that its parameter does not admit, ``StoreError`` where the
-    columns are damaged.
+    given so. Raises ``InputError`` for a value that its parameter does not admit, ``QueryError`` where the
+    answer needs too much memory, ``StoreError`` where the columns are damaged.
     """
     told = {p.name: values.get(p.name, p.default_value(date.today())) for p in query.params}
     if (sql := _sql(query.name)) is None or ANY in told.values() or (database := opened(store)) is None:
         return None
     given = {p.name: _given(p, told[p.name], store.prefixes) for p in query.params}
-    found = database.execute(sql, given)
-    columns = found.description or ()
-    fetched = found.fetchall() if rows is None else found.fetchmany(rows)
+    columns, fetched = run(store, database, sql, given, rows)
     if any(column[1].id == "decimal" for column in columns):
         fetched = [tuple(map(_cell, row)) for row in fetched]
     return Table(tuple(column[0] for column in columns), tuple(fetched))
+
+
+def run(
+    store: Store, database: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object], rows: int | None = None
+) -> tuple[list[Any], list[tuple[Any, ...]]]:
+    """Run SQL with the values given, and return the columns' descriptions and at most so many rows.
+
+    Raises ``QueryError`` where it needs too much memory, and ``StoreError`` where the file is damaged.
+    """
+    try:
+        found = database.execute(sql, given)
+        return list(found.description or ()), found.fetchall() if rows is None else found.fetchmany(rows)
+    except duckdb.OutOfMemoryException:
+        raise QueryError(
+            f"the answer needs more memory than the {_CONFIG['memory_limit']} that columns are given: ask for less"
+        ) from None
+    except duckdb.Error as error:
+        raise damaged(columns_file(store.folder), error) from error
+
+
+def damaged(file: Path, error: Exception) -> StoreError:
+    """Return what is told of columns that cannot be read."""
+    reason = str(error).splitlines()[0]
+    return StoreError(f"the columns '{file}' cannot be read ({reason}): remove that file, and build")
 
 
 @cache
@@ -60,8 +88,7 @@ def opened(store: Store) -> duckdb.DuckDBPyConnection | None:
         try:
             _OPENED[store] = duckdb.connect(file, read_only=True, config=_CONFIG)
         except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
-            raise StoreError(f"the columns '{file}' cannot be read ({reason}): remove that file, and build") from error
+            raise damaged(file, error) from error
     return _OPENED.get(store)
 
 

@@ -167,7 +167,7 @@ CREATE TABLE programme AS
 
 CREATE TABLE role AS
     SELECT DISTINCT short(played_by.party) AS thing, short(project) AS project, part, label.label AS role,
-        CAST(amount AS DECIMAL(38, 6)) AS amount, currency
+        TRY_CAST(amount AS DECIMAL(38, 6)) AS amount, currency
     FROM sparql('SELECT ?project ?part { ?project comity:participation ?part }') AS joined
     JOIN sparql('SELECT ?part ?party { ?part comity:party ?party }') AS played_by USING (part)
     JOIN sparql('SELECT ?part ?role { ?part comity:role ?role }') AS played USING (part)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph.errors import InputError, StoreError
+from comity.graph.errors import InputError, QueryError, StoreError
 from comity.graph.store import Store, open_store
 from comity.queries.catalogue import catalogue, find
 from comity.queries.columns import naming, reading
@@ -123,6 +123,23 @@ def test_what_cannot_be_laid_out_is_told_and_leaves_nothing(small: Store, monkey
     with pytest.raises(StoreError, match="could not be laid out .*nothing.*: queries are answered without them"):
         lay_out(small)
     assert not list(small.folder.glob("columns*"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "error", "told"),
+    [
+        ("SELECT a FROM range(9000000) AS t(a) WHERE $body IS NOT NULL ORDER BY a DESC", QueryError, "more memory"),
+        ("SELECT nothing FROM nowhere WHERE $body", StoreError, "remove that file"),
+    ],
+)
+def test_what_columns_cannot_answer_is_told_in_a_sentence(
+    small: Store, monkeypatch: pytest.MonkeyPatch, sql: str, error: type[Exception], told: str
+) -> None:
+    monkeypatch.setitem(reading._CONFIG, "memory_limit", "20MB")
+    monkeypatch.setattr(reading, "_sql", lambda _: sql)
+    with pytest.raises(error, match=told):
+        reading.answer(small, find("registry-children"), {"body": "reg-1"})
+    assert not [entry for entry in small.folder.glob("columns*/*") if entry.stat().st_size]
 
 
 def test_a_damaged_file_is_told_with_the_way_out(small: Store) -> None:
