@@ -51,6 +51,8 @@ def lay_out(store: Store) -> bool:
     try:
         with TemporaryDirectory(prefix="columns.", dir=store.folder) as folder:
             _written(store, Path(folder)).replace(file)
+        for other in set(store.folder.glob("columns-*.duckdb")) - {file}:  # of another version: nobody will read it
+            other.unlink()
     except (OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[0]
         raise StoreError(

@@ -83,10 +83,14 @@ CREATE TEMP TABLE number AS
     FROM (SELECT child AS thing FROM parent UNION SELECT parent FROM parent);
 
 CREATE TABLE filed AS
-    SELECT parent, child, label.label AS name, above.number AS parent_number, below.number AS child_number
+    SELECT parent, above.number AS parent_number, below.number AS child_number
     FROM parent JOIN number AS above ON above.thing = parent JOIN number AS below ON below.thing = child
-    LEFT JOIN label ON label.thing = child
-    ORDER BY parent, name NULLS FIRST, child;
+    ORDER BY parent;
+
+CREATE TABLE filed_child AS
+    SELECT number AS child_number, thing AS child, label.label AS name
+    FROM number SEMI JOIN parent ON child = thing LEFT JOIN label USING (thing)
+    ORDER BY name NULLS FIRST, child;
 
 CREATE TABLE sibling AS
     SELECT parent, child, country FROM parent JOIN seat ON seat.thing = child ORDER BY country, parent, child;

@@ -107,6 +107,9 @@ def test_columns_of_another_version_are_not_read(small: Store, monkeypatch: pyte
 
 def test_they_are_laid_out_once_and_leave_nothing_else(small: Store) -> None:
     assert not lay_out(small)
+    file = columns_file(small.folder)
+    file.rename(file.with_name("columns-00000000.duckdb"))
+    assert lay_out(small)
     assert [entry.name for entry in small.folder.glob("columns*")] == [columns_file(small.folder).name]
 
 
