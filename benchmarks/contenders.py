@@ -108,13 +108,17 @@ def _by_hand(record: dict[str, Any]) -> str:
         for other in record["relationships"]
     ]
     if record["established"] is not None:
-        node = f"{head}#milestone-founded-{record['established']}>"
-        said.append(
-            f"{body} <{BASE}ontology#milestone> {node} .\n{node} {_RDF} <{BASE}ontology#Milestone> .\n"
-            f"{node} <{BASE}ontology#kind> <{BASE}ontology#milestone-founded> .\n"
-            f"{node} <{BASE}ontology#date> <{BASE}id/date/{record['established']}> .\n{node} {behind}"
-        )
+        said.append(_founded(head, behind, record["established"]))
     return "".join(said)
+
+
+def _founded(head: str, behind: str, year: int) -> str:
+    node = f"{head}#milestone-founded-{year}>"
+    return (
+        f"{head}> <{BASE}ontology#milestone> {node} .\n{node} {_RDF} <{BASE}ontology#Milestone> .\n"
+        f"{node} <{BASE}ontology#kind> <{BASE}ontology#milestone-founded> .\n"
+        f"{node} <{BASE}ontology#date> <{BASE}id/date/{year}> .\n{node} {behind}"
+    )
 
 
 def _place(head: str, behind: str, number: int, details: dict[str, Any]) -> str:

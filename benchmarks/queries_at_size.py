@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from measure import seconds
+from measure import seconds, within
 
 from comity.graph.store import Store, open_store
 from comity.queries.catalogue import find
@@ -118,20 +118,11 @@ def main() -> None:
         with open_store(path) as store:
             file = columns_file(store.folder)
             file.unlink(missing_ok=True)
-            laid = seconds_once(lambda: lay_out(store))
+            laid = within(600, lambda: lay_out(store))
             print(f"columns laid out in {laid:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
             print(f"{'':<40} {'rows':>6} {'ms':>10} {'goal':>8} {'SPARQL ms':>10} {'times':>8}")
             bodies(store)
             named(store)
-
-
-def seconds_once(work: Callable[[], object]) -> float:
-    """Time a piece of work that is done once."""
-    from time import perf_counter
-
-    started = perf_counter()
-    work()
-    return perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from comity.graph import digests, generations
-from comity.graph.errors import StoreError
+from comity.graph.errors import InputError, StoreError
 from comity.graph.store import Generation, Store
 from comity.graph.vocabulary import DEFAULT_BASE, term
 
@@ -67,7 +67,8 @@ class Draft:
     def filling(self, graph: str) -> Iterator[Callable[[bytes], None]]:
         """Give what loads a graph that is not there yet from N-Triples, while they are still being made.
 
-        What is given to it at once ends with a whole line. Where the block raises, the draft is what it was.
+        What is given to it at once ends with a whole line. Where the block raises ``InputError``, after which a
+        build goes on with other sources, the draft is what it was.
         """
         node, changed = self.store.graph(graph), self.changed
         self._touch()
@@ -75,7 +76,7 @@ class Draft:
         try:
             with _Portions(self.store.engine, node) as portions:
                 yield portions.add
-        except BaseException:
+        except InputError:
             self._without(node)
             self.changed = changed
             raise

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import run
+from tests.loaders.cordis.test_cordis import CSV, another
 from tests.loaders.ror.released import record, ror_id, write
 
 FIRST = [record(n) for n in range(1, 41)]
@@ -54,6 +55,22 @@ def test_a_registry_has_columns_from_which_named_queries_are_answered(tmp_path: 
     assert run(*asked).stdout == quick.stdout
     assert "no new generation" in run("build", "--loader", "ror", file, "--store", store).stderr
     assert columns.is_file()
+
+
+def test_releases_of_two_programmes_are_given_side_by_side(tmp_path: Path) -> None:
+    built = run(
+        "build",
+        "--loader",
+        "cordis",
+        CSV,
+        another(tmp_path / "next", "90010"),
+        "--store",
+        tmp_path / "s",
+        "--format=csv",
+    )
+    assert built.returncode == 0, built.stderr
+    asked = run("query", "projects-of-body", "-p", "body=pic-999000002", "--store", tmp_path / "s", "--format", "csv")
+    assert {row["project"] for row in rows(asked.stdout)} == {"id:cordis-900001", "id:cordis-900101"}
 
 
 def test_the_next_release_tells_what_changed_and_diff_lists_it(tmp_path: Path, release: Path) -> None:

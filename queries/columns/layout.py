@@ -15,7 +15,7 @@ from pyoxigraph import QueryResultsFormat
 
 from comity.graph.errors import StoreError
 from comity.graph.store import Store
-from comity.queries.names import normalised
+from comity.queries import names
 
 TABLES = Path(__file__).with_name("tables.sql")
 _SELECT = re.compile(r"sparql\('\s*(SELECT .+?)\s*'\)", re.DOTALL)
@@ -36,7 +36,7 @@ def columns_file(generation: Path) -> Path:
 
 @cache
 def _version() -> str:
-    return sha256(TABLES.read_bytes()).hexdigest()[:8]
+    return sha256(TABLES.read_bytes() + Path(names.__file__).read_bytes()).hexdigest()[:8]
 
 
 def lay_out(store: Store) -> bool:
@@ -68,7 +68,7 @@ def _written(store: Store, folder: Path) -> Path:
         files = dict(zip(selects, pool.map(lambda select: _rows(store, select, folder), selects), strict=True))
     with duckdb.connect(new, config=CONFIG | {"temp_directory": str(folder)}) as database:
         database.execute(_short(store.prefixes))
-        database.create_function("normalised", normalised, ["VARCHAR"], "VARCHAR")
+        database.create_function("normalised", names.normalised, ["VARCHAR"], "VARCHAR")
         database.execute(_SELECT.sub(lambda match: _read(files[match[1]]), tables))
     return new
 

@@ -1,5 +1,6 @@
 -- The tables that the answers read. sparql('…') stands for the rows of a SELECT over the whole store,
--- short(iri) for an IRI in compact form. What is TEMP is needed here only.
+-- short(iri) for an IRI in compact form; a SELECT that stands twice is answered once. What is TEMP is
+-- needed here only.
 
 CREATE TEMP TABLE label AS
     SELECT short(thing) AS thing, any_value(label ORDER BY label) AS label
@@ -22,20 +23,23 @@ CREATE TEMP TABLE kind AS
 -- Names, in the order of what they name. All that is called something can be found by it; parts, such as
 -- posts, are shown with their owner.
 
+CREATE TEMP TABLE named AS
+    SELECT DISTINCT short(thing) AS thing, name, folded FROM sparql('
+        SELECT ?thing ?name (LCASE(STR(?name)) AS ?folded) {
+          { ?thing skos:prefLabel ?name } UNION { ?thing skos:altLabel ?name }
+        }');
+
 CREATE TABLE called AS
-    SELECT DISTINCT normalised(name) AS normal, name, short(thing) AS thing FROM sparql('
-        SELECT ?thing ?name {
-          { ?thing skos:prefLabel ?name } UNION { ?thing skos:altLabel ?name } UNION { ?thing dcterms:title ?name }
-        }')
-    WHERE starts_with(short(thing), 'id:') AND NOT contains(thing, '#');
+    SELECT normalised(name) AS normal, name, thing
+    FROM (
+        SELECT thing, name FROM named
+        UNION SELECT short(thing), title FROM sparql('SELECT ?thing ?title { ?thing dcterms:title ?title }')
+    )
+    WHERE starts_with(thing, 'id:') AND NOT contains(thing, '#');
 
 CREATE TABLE name AS
     SELECT DISTINCT named.folded, named.name, label.label, thing
-    FROM (SELECT short(thing) AS thing, name, folded FROM sparql('
-        SELECT ?thing ?name (LCASE(STR(?name)) AS ?folded) {
-          { ?thing skos:prefLabel ?name } UNION { ?thing skos:altLabel ?name }
-        }')) AS named
-    JOIN organisation USING (thing) JOIN label USING (thing)
+    FROM named JOIN organisation USING (thing) JOIN label USING (thing)
     ORDER BY thing, named.name;
 
 CREATE TABLE identifier AS
@@ -136,7 +140,8 @@ CREATE TABLE ended AS
 -- Ties of all kinds, and their dates as sources write them.
 
 CREATE TABLE tie AS
-    SELECT DISTINCT short(parties.thing) AS thing, short(sorts.tie) AS tie, label.label AS name, short(kind) AS kind, edtf AS date
+    SELECT DISTINCT short(parties.thing) AS thing, short(sorts.tie) AS tie, label.label AS name,
+        short(kind) AS kind, edtf AS date
     FROM sparql('SELECT ?thing ?tie { ?thing comity:partyTo ?tie }') AS parties
     JOIN sparql('SELECT ?tie ?kind { ?tie comity:kind ?kind }') AS sorts USING (tie)
     LEFT JOIN sparql('SELECT ?tie ?date { ?tie comity:date ?date }') AS dated USING (tie)
@@ -147,17 +152,19 @@ CREATE TABLE tie AS
 -- Joint projects, with one row for each of their dates or one without, and who takes part as what.
 
 CREATE TABLE project AS
-    SELECT DISTINCT short(project) AS project, label.label AS name, TRY_CAST(first AS DATE) AS first, TRY_CAST(last AS DATE) AS last
-    FROM sparql('SELECT ?project { ?project comity:kind kind:joint-activity }') AS joint
-    LEFT JOIN sparql('SELECT ?project ?date { ?project comity:date ?date }') AS dated USING (project)
+    SELECT DISTINCT short(tie) AS project, label.label AS name,
+        TRY_CAST(first AS DATE) AS first, TRY_CAST(last AS DATE) AS last
+    FROM sparql('SELECT ?tie ?kind { ?tie comity:kind ?kind }') AS sorts
+    LEFT JOIN sparql('SELECT ?tie ?date { ?tie comity:date ?date }') AS dated USING (tie)
     LEFT JOIN sparql('SELECT ?date ?first { ?date comity:earliest ?first }') AS begun USING (date)
     LEFT JOIN sparql('SELECT ?date ?last { ?date comity:latest ?last }') AS ended USING (date)
-    LEFT JOIN label ON label.thing = short(project);
+    LEFT JOIN label ON label.thing = short(tie)
+    WHERE short(kind) = 'kind:joint-activity';
 
 CREATE TABLE party AS
     SELECT DISTINCT thing, project, label.label AS name
-    FROM (SELECT short(thing) AS thing, short(project) AS project FROM
-        sparql('SELECT ?thing ?project { ?thing comity:partyTo ?project }'))
+    FROM (SELECT short(thing) AS thing, short(tie) AS project FROM
+        sparql('SELECT ?thing ?tie { ?thing comity:partyTo ?tie }'))
     SEMI JOIN project USING (project) LEFT JOIN label USING (thing);
 
 CREATE TABLE party_country AS

@@ -46,9 +46,16 @@ def small(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Build the small registry once, only to be read."""
+    with registry_store(tmp_path_factory.mktemp("read") / "store", small_registry()) as store:
+        yield store
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_answer_is_the_golden_one(small: Store, name: str) -> None:
-    assert golden_csv(small, find(name)) == (FOLDER / f"{name}.csv").read_bytes().decode()
+def test_answer_is_the_golden_one(read: Store, name: str) -> None:
+    assert golden_csv(read, find(name)) == (FOLDER / f"{name}.csv").read_bytes().decode()
 
 
 def test_every_answer_belongs_to_a_query() -> None:
