@@ -14,6 +14,18 @@ and each parameter is one line of the query, whose data are its default::
 ``#+ param = today`` says that the default is today's date, not the day written in the file;
 ``#+ param or any`` that the value ``any`` leaves it open, ``#+ param = any`` that it is open by default.
 A given value replaces the data of that line, as a term of the default's type.
+
+A query may stand on another one::
+
+    {
+      #+ include counted-ties
+      VALUES ?body { id:rcuwm }  #+ param
+      ?body comity:partyTo ?tie .
+      #+ end
+    }
+
+brings in that query's SELECT and its parameters; where it has a line ``#+ here``, the lines in between are put,
+so that what it looks at is narrowed before it is computed.
 """
 
 from __future__ import annotations
@@ -32,6 +44,9 @@ from comity.queries.parameters import Parameter, read_default
 FOLDER = Path(__file__).parent / "sparql"
 _KEY = re.compile(r"#\+ (question|summary|empty): (.+)|#\+ param (\w+): (.+)")
 _VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{ )(.+?)( \}\s*)#\+ param( = today| = any| or any)?\s*$", re.MULTILINE)
+
+_INCLUDE = re.compile(r"^ *#\+ include ([a-z0-9-]+)\n(.*?)^ *#\+ end\n", re.MULTILINE | re.DOTALL)
+_HERE = re.compile(r"^ *#\+ here\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,22 @@ def parse_query(name: str, text: str) -> NamedQuery:
 
 @lru_cache(maxsize=256)
 def _load(file: Path) -> NamedQuery:
-    return parse_query(file.stem, file.read_text(encoding="utf-8"))
+    return parse_query(file.stem, _HERE.sub("", _with_included(file.read_text(encoding="utf-8"), file.parent)))
+
+
+def _with_included(text: str, folder: Path) -> str:
+    """Put included queries in their places, and what is said of their parameters behind that of the query's own."""
+    told: list[str] = []
+
+    def included(match: re.Match[str]) -> str:
+        inner = (folder / f"{match[1]}.rq").read_text(encoding="utf-8")
+        told.extend(line for line in inner.splitlines(keepends=True) if line.startswith("#+ param "))
+        query = inner[inner.index("\nSELECT ") + 1 : inner.rindex("ORDER BY")]
+        return _HERE.sub(lambda _: match[2], query)
+
+    whole = _INCLUDE.sub(included, text)
+    own = whole.index("\nSELECT ") + 1
+    return whole[:own] + "".join(told) + whole[own:]
 
 
 def catalogue(folder: Path = FOLDER) -> dict[str, NamedQuery]:

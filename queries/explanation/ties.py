@@ -8,9 +8,9 @@ from pyoxigraph import NamedNode
 
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
-from comity.queries.explanation.status import Step, status_on
 from comity.queries.explanation.writing import Link, More, Partner
 from comity.queries.run import answer_named
+from comity.queries.status import Step, status_of_tie
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
@@ -91,17 +91,22 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
 
 
 def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
-    """Compute the status by its steps; a tie without steps was held once its date has passed."""
+    """Compute the status by its steps and its own dates."""
     steps = [
-        Step(kind, *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
-        for step in reader.nodes(tie, "comity:milestone")
-        for kind in reader.concepts(step, "comity:kind")
-        for when in reader.nodes(step, "comity:date")
+        step
+        for milestone in reader.nodes(tie, "comity:milestone")
+        for kind in reader.concepts(milestone, "comity:kind")
+        for step in _steps(reader, milestone, kind)
     ]
-    if steps:
-        return status_on(steps, day)
-    ends = [latest for when in reader.nodes(tie, "comity:date") if (latest := reader.bounds(when)[1])]
-    return "held" if ends and max(ends) <= day and _stated(reader, tie) else "unknown"
+    kind = next(iter(reader.concepts(tie, "comity:kind")), "")
+    return status_of_tie(kind, steps, _steps(reader, tie), day, stated=_stated(reader, tie))
+
+
+def _steps(reader: Reader, node: NamedNode, kind: str = "") -> list[Step]:
+    return [
+        Step(kind, *reader.bounds(when), "/" in (reader.text(when, "comity:edtf") or ""))
+        for when in reader.nodes(node, "comity:date")
+    ]
 
 
 def _stated(reader: Reader, tie: NamedNode) -> bool:

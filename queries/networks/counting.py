@@ -19,9 +19,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations, product
+
+from comity.graph.errors import InputError
+from comity.graph.wording import nearest
 
 STARS = frozenset({"membership", "hosting", "auspices", "funding", "liaison", "part-of"})
 _CALLS = (frozenset({"convener", "organiser"}), frozenset({"host"}))
@@ -36,17 +38,26 @@ _HEADS: dict[str, tuple[frozenset[str], ...]] = {
 }
 
 
+def _one(n: int) -> float:  # noqa: ARG001 - all shares have one shape
+    return 1.0
+
+
+def _fraction(n: int) -> float:
+    return 1.0 / (n - 1)
+
+
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two parties of one tie and what it counts between them; a directed pair runs from ``a`` to ``b``."""
+class Rule:
+    """How ties become pairs: which kinds are stars around their heads, and what a pair counts in all others."""
 
-    a: str
-    b: str
-    weight: float
-    directed: bool = False
+    words: str
+    is_star: Callable[[str], bool]
+    share: Callable[[int], float] = _fraction
+    """What each pair of n parties counts where the tie is no star, or its head is not on record."""
 
-
-Rule = Callable[[str, dict[str, frozenset[str]]], Iterator[Pair]]
+    def centre(self, kind: str, parties: dict[str, frozenset[str]]) -> tuple[str, ...]:
+        """Name the parties around which this rule counts a tie as a star; none where it counts every pair."""
+        return heads(kind, parties) if self.is_star(kind) else ()
 
 
 def roles(parts: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -73,55 +84,34 @@ def heads(kind: str, parties: dict[str, frozenset[str]]) -> tuple[str, ...]:
     return ()
 
 
-def full(kind: str, parties: dict[str, frozenset[str]]) -> Iterator[Pair]:  # noqa: ARG001 - all rules have one shape
-    """Count 1 for each pair of parties."""
-    return (Pair(a, b, 1.0) for a, b in combinations(parties, 2))
-
-
-def fractional(kind: str, parties: dict[str, frozenset[str]]) -> Iterator[Pair]:  # noqa: ARG001
-    """Count 1/(n-1) for each pair of n parties, so that each party's strength is 1 (Newman 2001)."""
-    share = 1.0 / (len(parties) - 1) if len(parties) > 1 else 0.0
-    return (Pair(a, b, share) for a, b in combinations(parties, 2))
-
-
-def star(kind: str, parties: dict[str, frozenset[str]]) -> Iterator[Pair]:
-    """Count 1 from each head to each other party and between heads; fractional where no head is on record."""
-    centre = heads(kind, parties)
-    if not centre:
-        yield from fractional(kind, parties)
-        return
-    yield from (Pair(a, b, 1.0) for a, b in combinations(centre, 2))
-    yield from (Pair(a, b, 1.0, True) for a, b in product(centre, parties) if b not in centre)
-
-
-def by_kind(kind: str, parties: dict[str, frozenset[str]]) -> Iterator[Pair]:
-    """Count stars by nature and called meetings as stars, everything else fractionally."""
-    return star(kind, parties) if kind in STARS or kind == "meeting" else fractional(kind, parties)
-
-
-def attendance(kind: str, parties: dict[str, frozenset[str]]) -> Iterator[Pair]:
-    """Count stars by nature as stars, everything else, meetings too, fractionally."""
-    return star(kind, parties) if kind in STARS else fractional(kind, parties)
-
-
 RULES: dict[str, Rule] = {
-    "full": full,
-    "fractional": fractional,
-    "star": star,
-    "by-kind": by_kind,
-    "attendance": attendance,
+    "full": Rule("every pair of parties to a tie counts 1", lambda _: False, _one),
+    "fractional": Rule(
+        "every pair of the n parties to a tie counts 1/(n-1), so a tie adds 1 to the strength of each of its parties",
+        lambda _: False,
+    ),
+    "star": Rule(
+        "each tie runs from whoever convenes, hosts, funds, patronises or lists to each other party and counts 1; "
+        "a tie with no such head on record is counted as 1/(n-1) for each pair",
+        lambda _: True,
+    ),
+    "by-kind": Rule(
+        "membership, hosting, auspices, funding, liaison and part-of are stars from the body, host, patron, "
+        "funder or parent to each other party, 1 each, and so are meetings from their organiser; all other ties, and "
+        "those with no such head on record, count 1/(n-1) for each pair of their n parties",
+        lambda kind: kind in STARS or kind == "meeting",
+    ),
+    "attendance": Rule(
+        "each pair of the n parties to a tie counts 1/(n-1), meetings included, whoever called them; only "
+        "membership, hosting, auspices, funding, liaison and part-of are stars from their body, host, patron, funder "
+        "or parent, where one is on record",
+        lambda kind: kind in STARS,
+    ),
 }
 
-WORDS = {
-    "full": "every pair of parties to a tie counts 1",
-    "fractional": "every pair of the n parties to a tie counts 1/(n-1), so a tie adds 1 to the strength of each of its "
-    "parties",
-    "star": "each tie runs from whoever convenes, hosts, funds, patronises or lists to each other party and counts 1; "
-    "a tie with no such head on record is counted as 1/(n-1) for each pair",
-    "by-kind": "membership, hosting, auspices, funding, liaison and part-of are stars from the body, host, patron, "
-    "funder or parent to each other party, 1 each, and so are meetings from their organiser; all other ties, and those "
-    "with no such head on record, count 1/(n-1) for each pair of their n parties",
-    "attendance": "each pair of the n parties to a tie counts 1/(n-1), meetings included, whoever called them; only "
-    "membership, hosting, auspices, funding, liaison and part-of are stars from their body, host, patron, funder or "
-    "parent, where one is on record",
-}
+
+def named(rule: str) -> Rule:
+    """Return a counting rule by its name; raises ``InputError`` where there is none of that name."""
+    if rule not in RULES:
+        raise InputError(f"no counting rule {rule!r}{nearest(rule, list(RULES))}; known: {', '.join(RULES)}")
+    return RULES[rule]

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.graph.errors import InputError
 from comity.graph.store import Store
-from comity.graph.wording import nearest
-from comity.queries.networks.counting import RULES, WORDS, Pair, roles
-from comity.queries.networks.reading import Body, Reading, Tie, read
-from comity.queries.networks.selection import EVERYTHING_STATED, Selection, select
+from comity.queries.networks import counting
+from comity.queries.networks.projection import Floats, Ints, Pairs, project
+from comity.queries.networks.reading import read
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, select
+from comity.queries.networks.ties import Body, Reading, Tie
 
 if TYPE_CHECKING:
     import networkx
     import scipy.sparse
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +44,26 @@ class How:
     used: int
     """How many ties made at least one edge."""
     left_out: tuple[LeftOut, ...]
+    countries: frozenset[str] = frozenset()
+    """The countries whose bodies were kept; empty where all were."""
+    note: str = ""
+    """What was changed after reading, or cut out of a larger network, in sentences."""
 
     def words(self) -> str:
-        """Say the counting rule and the selection in one sentence each."""
-        kept = (
-            f"only bodies of the kind {', '.join(sorted(self.among))} are kept" if self.among else "all bodies are kept"
-        )
+        """Say the counting rule, the selection and what was changed in a sentence each."""
+        note = f" {self.note}" if self.note else ""
         return (
-            f"Counting rule “{self.rule}”: {WORDS[self.rule]}. n counts all parties; after that, {kept}. "
-            f"{self.selection.words()}"
+            f"Counting rule “{self.rule}”: {counting.RULES[self.rule].words}. n counts all parties; after that, "
+            f"{self._kept()}. {self.selection.words()}{note}"
         )
+
+    def _kept(self) -> str:
+        only = [
+            f"{name} {', '.join(sorted(values))}"
+            for name, values in (("of the kind", self.among), ("in", self.countries))
+            if values
+        ]
+        return f"only bodies {' and '.join(only)} are kept" if only else "all bodies are kept"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +82,10 @@ class Network:
     count: Ints
     forward: Floats
     backward: Floats
-    ties: tuple[tuple[Tie, ...], ...]
-    """For each edge, the ties that made it: its evidence."""
+    ties: tuple[Tie, ...]
+    """The ties that made an edge, each once, in order of date, then IRI; undated ones last."""
+    made: scipy.sparse.csr_array
+    """Edges by ties: the weight that each tie gave to each edge. Its rows are the edges' evidence."""
     how: How = field(repr=False)
 
     def __len__(self) -> int:
@@ -90,10 +100,30 @@ class Network:
         ends = (np.concatenate([self.i, self.j]), np.concatenate([self.j, self.i]))
         return coo_array((np.tile(self.weight, 2), ends), shape=(n, n)).tocsr()
 
+    @cached_property
+    def shares(self) -> scipy.sparse.csr_array:
+        """Return nodes by ties: what each tie adds to each node's strength; the rows sum to the strengths."""
+        from scipy.sparse import csr_array
+
+        edges = np.arange(len(self.i))
+        ends = (np.concatenate([self.i, self.j]), np.concatenate([edges, edges]))
+        incidence = csr_array((np.ones(2 * len(edges)), ends), shape=(len(self.nodes), len(edges)))
+        return csr_array(incidence @ self.made)
+
     @property
     def edge_count(self) -> int:
         """Return how many pairs are tied."""
         return len(self.i)
+
+    def ties_of(self, k: int) -> tuple[Tie, ...]:
+        """Return the ties behind an edge, in order: its evidence."""
+        start, end = self.made.indptr[k : k + 2]
+        return tuple(self.ties[t] for t in self.made.indices[start:end].tolist())
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Return each node's position by its IRI."""
+        return {body.iri: position for position, body in enumerate(self.nodes)}
 
     def to_networkx(self) -> networkx.Graph:
         """Make an undirected NetworkX graph: nodes are IRIs, both nodes and edges carry their columns."""
@@ -103,15 +133,19 @@ class Network:
         graph.add_nodes_from(
             (b.iri, {"label": b.label, "short": b.short, "kind": b.kind, "country": b.country}) for b in self.nodes
         )
-        for k, (a, b) in enumerate(zip(self.i.tolist(), self.j.tolist(), strict=True)):
+        for k, (a, b) in enumerate(self.pairs()):
             graph.add_edge(
                 self.nodes[a].iri,
                 self.nodes[b].iri,
                 weight=float(self.weight[k]),
                 count=int(self.count[k]),
-                evidence=tuple(tie.iri for tie in self.ties[k]),
+                evidence=tuple(tie.iri for tie in self.ties_of(k)),
             )
         return graph
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield the ends of each edge."""
+        return zip(self.i.tolist(), self.j.tolist(), strict=True)
 
 
 def cooperation_network(
@@ -119,37 +153,56 @@ def cooperation_network(
     rule: str = "by-kind",
     selection: Selection = EVERYTHING_STATED,
     among: Iterable[str] = (),
+    countries: Iterable[str] = (),
 ) -> Network:
     """Build the network of who cooperates with whom from the graph.
 
-    ``rule`` is one of :data:`comity.queries.networks.counting.RULES`; ``among`` keeps, after the pairs are
-    made, only the edges between bodies of these kinds. One party alone makes no edge, a
-    collective is one party. Raises ``InputError`` where no rule has that name.
+    ``rule`` is one of :data:`comity.queries.networks.counting.RULES`; ``among`` and ``countries`` keep, after the
+    pairs are made, only the edges between bodies of these kinds and countries. One party alone makes no
+    edge, a collective is one party. Raises ``InputError`` where no rule, kind or country has that name.
     """
-    return network_of(read(store), rule, selection, among)
+    return network_of(read(store), rule, selection, among, countries)
 
 
 def network_of(
-    reading: Reading, rule: str = "by-kind", selection: Selection = EVERYTHING_STATED, among: Iterable[str] = ()
+    reading: Reading,
+    rule: str = "by-kind",
+    selection: Selection = EVERYTHING_STATED,
+    among: Iterable[str] = (),
+    countries: Iterable[str] = (),
 ) -> Network:
     """Build a network from what was read; see :func:`cooperation_network`."""
-    if rule not in RULES:
-        raise InputError(f"no counting rule {rule!r}{nearest(rule, list(RULES))}; known: {', '.join(RULES)}")
-    kept_kinds = frozenset(among)
-    nodes = tuple(body for body in reading.bodies if not kept_kinds or body.kind in kept_kinds)
-    inside = {body.iri for body in nodes}
+    counted_by = counting.named(rule)
+    inside = _inside(reading, among := frozenset(among), countries := frozenset(countries))
+    ties: list[Tie] = []
     left: Counter[tuple[str, str]] = Counter()
-    made: list[tuple[Tie, list[Pair]]] = []
     for tie, reason in select(reading, selection):
-        parties = roles((part.party, part.role) for part in tie.parts)
-        pairs = [pair for pair in RULES[rule](tie.kind, parties) if pair.a in inside and pair.b in inside]
-        why = reason or ("" if pairs else _why_no_pair(len(parties), sum(party in inside for party in parties)))
-        if why:
-            left[why, tie.kind] += 1
+        if reason:
+            left[reason, tie.kind] += 1
         else:
-            made.append((tie, pairs))
-    told = tuple(LeftOut(reason, kind, number) for (reason, kind), number in sorted(left.items()))
-    return _assemble(nodes, made, How(rule, selection, kept_kinds, len(made), told))
+            ties.append(tie)
+    number = {body.iri: position for position, body in enumerate(reading.bodies)}
+    pairs = project(ties, counted_by, number.__getitem__)
+    pairs = pairs.where(inside[pairs.a] & inside[pairs.b])
+    unused = np.bincount(pairs.tie, minlength=len(ties)) == 0
+    for tie in (ties[t] for t in np.flatnonzero(unused).tolist()):
+        left[_why_no_pair(len(tie.parties), sum(inside[number[p]] for p in tie.parties)), tie.kind] += 1
+    told = tuple(LeftOut(reason, kind, many) for (reason, kind), many in sorted(left.items()))
+    how = How(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note)
+    return _assemble(reading.bodies, inside, ties, pairs, how)
+
+
+def _inside(reading: Reading, among: frozenset[str], countries: frozenset[str]) -> NDArray[np.bool_]:
+    """Tell which bodies are kept; raises ``InputError`` for a kind or country that no scheme knows."""
+    from comity.graph import schemes
+
+    check("kind of body", tuple(sorted(among)), [*schemes.labels("orgkind"), "collective"])
+    check("country", tuple(sorted(countries)), list(schemes.countries()))
+    kept = [
+        (not among or body.kind in among) and (not countries or not countries.isdisjoint(body.countries))
+        for body in reading.bodies
+    ]
+    return np.array(kept, dtype=bool)
 
 
 def _why_no_pair(parties: int, inside: int) -> str:
@@ -160,29 +213,39 @@ def _why_no_pair(parties: int, inside: int) -> str:
     return "only one of its parties is kept" if inside == 1 else "it is a star, and its head is not kept"
 
 
-def _assemble(nodes: tuple[Body, ...], made: list[tuple[Tie, list[Pair]]], how: How) -> Network:
-    index = {body.iri: position for position, body in enumerate(nodes)}
-    sums: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    behind: dict[tuple[int, int], list[Tie]] = defaultdict(list)
-    for tie, pairs in made:
-        for edge, weight, forward, backward in _oriented(pairs, index):
-            sums[edge][0] += weight
-            sums[edge][1] += forward
-            sums[edge][2] += backward
-            behind[edge].append(tie)
-    edges = sorted(sums)
-    values = np.array([sums[edge] for edge in edges], dtype=np.float64).reshape(len(edges), 3)
-    ends = np.array(edges, dtype=np.int64).reshape(len(edges), 2)
-    ties = tuple(tuple(behind[edge]) for edge in edges)
-    count = np.array([len(found) for found in ties], dtype=np.int64)
-    return Network(nodes, ends[:, 0], ends[:, 1], values[:, 0], count, values[:, 1], values[:, 2], ties, how)
+def _assemble(
+    bodies: Sequence[Body], inside: NDArray[np.bool_], ties: Sequence[Tie], pairs: Pairs, how: How
+) -> Network:
+    """Gather the pairs into edges between the bodies that are kept."""
+    from scipy.sparse import csr_array
 
+    nodes = tuple(body for body, kept in zip(bodies, inside.tolist(), strict=True) if kept)
+    renumbered = np.cumsum(inside) - 1
+    a, b = renumbered[pairs.a], renumbered[pairs.b]
+    keys, edge = np.unique(np.minimum(a, b) * max(len(nodes), 1) + np.maximum(a, b), return_inverse=True)
+    used = np.unique(pairs.tie)
+    order = sorted(used.tolist(), key=lambda t: (ties[t].earliest or date.max, ties[t].iri))
+    position = np.zeros(len(ties), dtype=np.int64)
+    position[order] = np.arange(len(order))
+    made = csr_array((pairs.weight, (edge, position[pairs.tie])), shape=(len(keys), len(order)))
+    made.sort_indices()
 
-def _oriented(pairs: list[Pair], index: dict[str, int]) -> Iterator[tuple[tuple[int, int], float, float, float]]:
-    for pair in pairs:
-        a, b = index[pair.a], index[pair.b]
-        along = pair.weight if pair.directed else 0.0
-        yield ((a, b), pair.weight, along, 0.0) if a < b else ((b, a), pair.weight, 0.0, along)
+    def summed(weights: Floats) -> Floats:
+        return np.bincount(edge, weights=weights, minlength=len(keys)).astype(np.float64)
+
+    along = pairs.weight * pairs.directed
+    return Network(
+        nodes,
+        keys // max(len(nodes), 1),
+        keys % max(len(nodes), 1),
+        summed(pairs.weight),
+        np.diff(made.indptr).astype(np.int64),
+        summed(along * (a < b)),
+        summed(along * (a > b)),
+        tuple(ties[t] for t in order),
+        made,
+        how,
+    )
 
 
 def from_networkx(graph: networkx.Graph) -> Network:
@@ -191,6 +254,10 @@ def from_networkx(graph: networkx.Graph) -> Network:
     Nodes become bodies named after them, in order of name; ``weight`` is 1 where an edge has none; loops are dropped.
     Raises ``InputError`` for a directed graph or one with parallel edges, and where two nodes have one name.
     """
+    from scipy.sparse import csr_array
+
+    from comity.graph.errors import InputError
+
     names = sorted(map(str, graph))
     if graph.is_directed() or graph.is_multigraph() or len(set(names)) < len(names):
         raise InputError("a network is made of an undirected graph with single edges and nodes of different names")
@@ -205,8 +272,9 @@ def from_networkx(graph: networkx.Graph) -> Network:
     weight = np.array([edge[2] for edge in edges], dtype=np.float64)
     none = np.zeros(len(edges))
     how = How("full", EVERYTHING_STATED, frozenset(), 0, ())
-    ties: tuple[tuple[Tie, ...], ...] = ((),) * len(edges)
-    return Network(nodes, ends[:, 0], ends[:, 1], weight, np.ones(len(edges), dtype=np.int64), none, none, ties, how)
+    made = csr_array((len(edges), 0), dtype=np.float64)
+    count = np.ones(len(edges), dtype=np.int64)
+    return Network(nodes, ends[:, 0], ends[:, 1], weight, count, none, none, (), made, how)
 
 
 def values(network: Network, array: NDArray[Any]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Which ties count: by modality, by what held on a day, by what had been published by a day."""
+"""Which ties count: how they are put, of what kind, in which field, when they held, and what was known when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,46 @@ from datetime import date
 from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest
-from comity.queries.networks.reading import Citation, Part, Reading, Source, Tie
+from comity.queries.networks.rows import chain, local
+from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
+from comity.queries.status import PASSING, status_of_tie
+
+#: How many of the names that are known a message lists.
+_TOLD = 60
+HEADS = ("patron", "convener", "organiser")
+"""The roles that turn everything into a star."""
+
+
+def check(name: str, given: tuple[str, ...], known: list[str]) -> None:
+    """Refuse a name that is not known, with (the first of) those that are; raises ``InputError``."""
+    for value in given:
+        if value not in known:
+            told = ", ".join(known[:_TOLD]) or "none"
+            more = f" and {len(known) - _TOLD} more" if len(known) > _TOLD else ""
+            raise InputError(f"no {name} {value!r}{nearest(value, known)}; known: {told}{more}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included; an open end is ``None``."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.since and self.until and self.since > self.until:
+            raise InputError(f"the period from {self.since} to {self.until} ends before it begins")
+
+    def words(self) -> str:
+        """Say the period in words.
+
+        >>> Period(date(2015, 1, 1), None).words()
+        'from 2015-01-01 on'
+        """
+        if self.since and self.until:
+            return f"from {self.since} to {self.until}"
+        return f"from {self.since} on" if self.since else f"until {self.until}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +58,31 @@ class Selection:
     modalities: tuple[str, ...] = ("stated",)
     """Evidence of these modalities counts; a source's denial counts only where it is asked for."""
     as_of: date | None = None
-    """Only what may have begun by this day and had not ended on record before it."""
+    """Only what may have begun by this day and held on it: what ended or lapsed on record before does not count."""
     known_by: date | None = None
     """Only what rests on a source that had certainly been published by this day."""
+    period: Period | None = None
+    """Only what happened or held, by its date, on some day of a period; what has no date does not count."""
+    kinds: tuple[str, ...] = ()
+    """Only cooperation of these kinds; all where none is given."""
+    fields: tuple[str, ...] = ()
+    """Only cooperation in these fields or narrower ones, by their ids."""
+    frameworks: tuple[str, ...] = ()
+    """Only cooperation in these frameworks, by their ids."""
+    without: tuple[str, ...] = ()
+    """Parts in these roles do not count: patrons and conveners, who turn everything into a star."""
+    statuses: tuple[str, ...] = ()
+    """Of those that do not hold on the day, count these too: ``lapsed-on-record``, ``suspended``."""
 
     def __post_init__(self) -> None:
-        """Refuse a modality that is not known, which nothing would ever match."""
-        known = schemes.labels("modality")
-        for modality in self.modalities:
-            if modality not in known:
-                raise InputError(f"no modality {modality!r}{nearest(modality, list(known))}; known: {', '.join(known)}")
+        """Refuse what no scheme knows, which nothing would ever match."""
+        for scheme, name, given in (
+            ("modality", "modality", self.modalities),
+            ("kind", "kind of cooperation", self.kinds),
+            ("role", "role", self.without),
+            ("status", "status", self.statuses),
+        ):
+            check(name, given, list(schemes.labels(scheme)))
 
     def words(self) -> str:
         """Say the selection in words."""
@@ -38,26 +92,47 @@ class Selection:
         told.append(
             f"and that held, or had happened, by {self.as_of}" if self.as_of else "whenever it held or happened"
         )
+        if self.period:
+            told.append(f"if it did {self.period.words()}")
+        told += [f"{name} {' or '.join(values)}" for name, values in self._only() if values]
+        if self.without:
+            told.append(f"parts as {' or '.join(self.without)} left out")
+        if self.statuses:
+            told.append(f"what is {' or '.join(self.statuses)} counted too")
         return f"{', '.join(told)}."
+
+    def _only(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (
+            ("of the kind", self.kinds),
+            ("in the field (or a narrower one)", self.fields),
+            ("in the framework", self.frameworks),
+        )
 
 
 EVERYTHING_STATED = Selection()
-#: Kinds that happen and stay part of the record; all others last, and can end.
-PASSING = frozenset({"meeting", "visit", "joint-activity"})
 
 
 def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
-    """Yield every tie, cut to the parties and the evidence that count, with the reason why it is left out, or ''."""
+    """Yield every tie, cut to the parties and the evidence that count, with the reason why it is left out, or ''.
+
+    Raises ``InputError`` where a field or a framework of the selection is not in the reading.
+    """
+    topics = _Topics(reading, selection)
     for tie in reading.ties:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
-        parts = tuple(part for part in tie.parts if _counted(part, selection, reading.sources))
-        yield replace(tie, parts=parts, citations=known), _objection(tie, said, known, selection)
+        parts = tuple(
+            part
+            for part in tie.parts
+            if part.role not in selection.without and _counted(part.citations, selection, reading.sources)
+        )
+        reason = _unsaid(tie, said, known, selection) or topics.objection(tie) or _untimely(tie, selection)
+        yield replace(tie, parts=parts, citations=known), reason
 
 
-def _counted(part: Part, selection: Selection, sources: Mapping[str, Source]) -> bool:
-    return not part.citations or any(
-        c.modality in selection.modalities and _known(c, selection.known_by, sources) for c in part.citations
+def _counted(citations: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> bool:
+    return not citations or any(
+        c.modality in selection.modalities and _known(c, selection.known_by, sources) for c in citations
     )
 
 
@@ -68,19 +143,82 @@ def _known(citation: Citation, day: date | None, sources: Mapping[str, Source]) 
     return source is not None and source.published is not None and source.published <= day
 
 
-def _objection(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], selection: Selection) -> str:
-    """Say why a tie does not count, or ''."""
+def _unsaid(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], selection: Selection) -> str:
+    """Say why what is said of a tie does not count, or ''."""
+    if selection.kinds and tie.kind not in selection.kinds:
+        return f"is of another kind than {' or '.join(selection.kinds)}"
     if not said:
         return f"no source puts it as {' or '.join(selection.modalities)}"
     if not known:
         return f"rests on no source that is known to have been published by {selection.known_by}"
-    return _when(tie, selection.as_of)
+    return ""
 
 
-def _when(tie: Tie, as_of: date | None) -> str:
-    if as_of is None:
+class _Topics:
+    """Which ties are in the fields and frameworks of a selection."""
+
+    def __init__(self, reading: Reading, selection: Selection) -> None:
+        described: tuple[Body | Tie, ...] = (*reading.bodies, *reading.ties)
+        fields = {*reading.wider, *reading.wider.values(), *(f for thing in described for f in thing.fields)}
+        self._fields = _wanted("field", selection.fields, fields)
+        self._frameworks = _wanted("framework", selection.frameworks, {f for t in described for f in t.frameworks})
+        self._wider = dict(reading.wider)
+        self._working = {body.iri for body in reading.bodies if self._inside(body.fields)} if self._fields else set()
+
+    def _inside(self, fields: tuple[str, ...]) -> bool:
+        return any(wider in self._fields for field in fields for wider in chain(field, self._wider))
+
+    def objection(self, tie: Tie) -> str:
+        """Say why a tie is in none of the fields or frameworks, or ''.
+
+        A tie whose own field is on record is taken at its word; another is in a field when at least two
+        of its parties work in it.
+        """
+        if self._frameworks and not self._frameworks & set(tie.frameworks):
+            return "is in none of the frameworks asked for, or in none on record"
+        if not self._fields:
+            return ""
+        if tie.fields:
+            return "" if self._inside(tie.fields) else "is in another field"
+        working = sum(party in self._working for party in tie.parties)
+        return "" if working > 1 else "has no field on record, and fewer than two of its parties work in the field"
+
+
+def _wanted(name: str, given: tuple[str, ...], known: set[str]) -> set[str]:
+    """Return the IRIs of fields or frameworks by their ids; raises ``InputError`` for one that is not on record."""
+    iris = {local(iri): iri for iri in sorted(known)}
+    check(f"{name} on record", given, list(iris))
+    return {iris[value] for value in given}
+
+
+def _untimely(tie: Tie, selection: Selection) -> str:
+    """Say why a tie does not count by its dates, or ''."""
+    return _on_day(tie, selection) or _in_period(tie, selection.period)
+
+
+def _on_day(tie: Tie, selection: Selection) -> str:
+    day = selection.as_of
+    if day is None:
         return ""
-    if tie.earliest and tie.earliest > as_of:
-        return f"begins after {as_of}"
-    ended = tie.ended or (tie.latest if tie.kind not in PASSING and "/" in tie.when else None)
-    return f"had ended on record by {as_of}" if ended and ended <= as_of else ""
+    if tie.earliest and tie.earliest > day:
+        return f"begins after {day}"
+    stated = any(c.modality == "stated" for c in tie.citations)
+    status = status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=stated)
+    reasons = {
+        "terminated": f"had ended on record by {day}",
+        "ended-on-record": f"had ended on record by {day}",
+        "suspended": f"was suspended on {day}",
+        "lapsed-on-record": f"its term had run out by {day}, with no renewal on record",
+    }
+    return "" if status in selection.statuses or tie.kind in PASSING else reasons.get(status, "")
+
+
+def _in_period(tie: Tie, period: Period | None) -> str:
+    if period is None:
+        return ""
+    if tie.earliest is None and tie.latest is None:
+        return "has no date on record, so that its period is not known"
+    end = tie.latest if tie.kind in PASSING else tie.ended or (tie.latest if "/" in tie.when else None)
+    begins_late = bool(period.until and tie.earliest and tie.earliest > period.until)
+    ends_early = bool(period.since and end and end < period.since)
+    return f"did not happen or hold {period.words()}" if begins_late or ends_early else ""

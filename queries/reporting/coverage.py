@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from comity.queries.measures.centrality import degree
 from comity.queries.networks.network import Network
-from comity.queries.networks.reading import Body, Reading, Source, Tie
-from comity.queries.reporting.tabulate import origins, used_ties
+from comity.queries.networks.ties import Body, Reading, Source, Tie
+from comity.queries.reporting.report import Section, escape
+from comity.queries.reporting.sections import linked
+from comity.queries.reporting.tabulate import origins
 from comity.queries.table import Table
 
 
@@ -22,8 +24,10 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
 
     ``name`` is what the network's bodies are called, in the plural.
     """
-    ties = used_ties(network)
+    ties = network.ties
     single = [tie for tie in ties if len(origins([tie], reading.sources)) == 1]
+    own = sum(own_word(tie, reading.sources) for tie in ties)
+    mirrors = sum(mirror_only(tie, reading.sources) for tie in ties)
     alone_on_record = len(untied(network))
     kept = {body.iri for body in network.nodes}
     touching = [tie for tie in reading.ties if any(part.party in kept for part in tie.parts)]
@@ -37,6 +41,8 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
             ("of these, counted here: they tie at least two of them", *_of(len(ties), len(touching))),
             ("independent sources behind the counted cooperations", len(origins(ties, reading.sources)), ""),
             ("counted cooperations that rest on one independent source", *_of(len(single), len(ties))),
+            ("counted cooperations that rest on a party's own word alone", *_of(own, len(ties))),
+            ("counted cooperations that rest on a mirror or scraper alone", *_of(mirrors, len(ties))),
             ("counted cooperations without a date", *_of(sum(not tie.when for tie in ties), len(ties))),
         ),
     )
@@ -47,13 +53,75 @@ def _of(part: int, whole: int) -> tuple[int, str]:
     return part, f"{100 * part / whole:.0f} %" if whole else ""
 
 
-def coverage_by_kind(network: Network, sources: Mapping[str, Source]) -> Table:
-    """Tell for each kind of cooperation how many are counted, undated, and how many sources speak of it."""
+def own_word(tie: Tie, sources: Mapping[str, Source]) -> bool:
+    """Tell whether all that is cited for a tie is the word of its parties, or published by one of them."""
+    parties = set(tie.parties)
+    return bool(tie.citations) and all(
+        not parties.isdisjoint(citation.speakers)
+        or (citation.source in sources and sources[citation.source].publisher in parties)
+        for citation in tie.citations
+    )
+
+
+def mirror_only(tie: Tie, sources: Mapping[str, Source]) -> bool:
+    """Tell whether all that is cited for a tie is a mirror, a scraper or a blog that stands for another page."""
+    return bool(tie.citations) and all(
+        citation.source in sources and sources[citation.source].low_trust for citation in tie.citations
+    )
+
+
+def coverage_by_kind(ties: Iterable[Tie], sources: Mapping[str, Source]) -> Table:
+    """Tell for each kind of cooperation how many are counted, undated, on how many sources, and on whose word."""
     groups: dict[str, list[Tie]] = {}
-    for tie in used_ties(network):
+    for tie in ties:
         groups.setdefault(tie.kind, []).append(tie)
     rows = (
-        (kind, len(ties), sum(not tie.when for tie in ties), len(origins(ties, sources)))
-        for kind, ties in sorted(groups.items())
+        (
+            kind,
+            len(found),
+            sum(not tie.when for tie in found),
+            len(origins(found, sources)),
+            sum(len(origins([tie], sources)) == 1 for tie in found),
+            sum(own_word(tie, sources) for tie in found),
+        )
+        for kind, found in sorted(groups.items())
     )
-    return Table(("kind", "cooperations", "undated", "independent sources"), tuple(rows))
+    columns = ("kind", "cooperations", "undated", "independent sources", "resting on one source", "own word only")
+    return Table(columns, tuple(rows))
+
+
+def coverage_sections(network: Network, reading: Reading, name: str) -> tuple[Section, ...]:
+    """Say what the numbers rest on; ``name`` is what the network's bodies are called, in the plural."""
+    kinds = coverage_by_kind(network.ties, reading.sources)
+    single = ", ".join(str(row[0]) for row in kinds.rows if row[3] == 1)
+    caution = (
+        f"First come the {escape(name)} among themselves, then all bodies. One without a tie on record may well have "
+        "some: the sources were not searched for each body alike, and a rank says how much of a body's cooperation "
+        "these sources tell, no more."
+    )
+    alone = f"Kinds of which one independent source alone speaks: {single or 'none'}."
+    table = coverage(network, reading, name)
+    rows = tuple("sparql" for _ in table.rows)
+    return (
+        Section("What this rests on", (caution,), table, anchor="coverage", links=linked((), rows)),
+        Section(
+            "The counted cooperations, by kind",
+            (alone,) if kinds.rows else (),
+            kinds,
+            level=3,
+            links=linked((), ("cooperations",) * len(kinds.rows)),
+        ),
+    )
+
+
+def absence_section(network: Network) -> Section:
+    """Name the bodies without a counted tie on record."""
+    alone = untied(network)
+    told = "; ".join(escape(f"{body.label} ({body.country})" if body.country else body.label) for body in alone[:120])
+    more = f"; and {len(alone) - 120} more" if len(alone) > 120 else ""
+    return Section(
+        "No tie on record",
+        (f"{len(alone)} of {len(network)}: {told or 'none'}{more}.",),
+        level=3,
+        folded=len(alone) > 20,
+    )

@@ -1,68 +1,98 @@
-"""The sections that every report on a network has: coverage first, method, and the way to the evidence."""
+"""The sections that every report on a network has: method and definitions, and the way to the evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from comity.queries.measures.centrality import DEFINITIONS
-from comity.queries.networks.counting import WORDS
+from comity.graph.store import Store
+from comity.queries.measures.definitions import DEFINITIONS
+from comity.queries.networks.counting import RULES
 from comity.queries.networks.network import Network
-from comity.queries.networks.reading import Reading, Source, Tie
 from comity.queries.networks.rows import local
-from comity.queries.reporting.coverage import coverage, coverage_by_kind, untied
-from comity.queries.reporting.report import Section, escape
-from comity.queries.reporting.tabulate import address, left_out_by_reason, used_ties
+from comity.queries.networks.ties import Citation, Reading, Source, Tie
+from comity.queries.reporting.anchors import slug
+from comity.queries.reporting.report import Links, Section, escape
+from comity.queries.reporting.sparql import counted_ties
+from comity.queries.reporting.tabulate import address, left_out_by_reason
 from comity.queries.table import Cell, Table
 
-
-def coverage_sections(network: Network, reading: Reading, name: str) -> tuple[Section, ...]:
-    """Say what the numbers rest on; ``name`` is what the network's bodies are called, in the plural."""
-    kinds = coverage_by_kind(network, reading.sources)
-    single = ", ".join(str(row[0]) for row in kinds.rows if row[-1] == 1)
-    caution = (
-        f"First come the {escape(name)} among themselves, then all bodies. One without a tie on record may well have "
-        "some: the sources were not searched for each body alike, and a rank says how much of a body's cooperation "
-        "these sources tell, no more."
-    )
-    alone = f"Kinds of which one independent source alone speaks: {single or 'none'}."
-    return (
-        Section("What this rests on", (caution,), coverage(network, reading, name)),
-        Section("The counted cooperations, by kind", (alone,) if kinds.rows else (), kinds, level=3),
-    )
+#: How many cooperations an appendix lists; of more, the tables beside the report have all.
+LISTED = 400
 
 
-def absence_section(network: Network) -> Section:
-    """Name the bodies without a counted tie on record."""
-    alone = untied(network)
-    told = "; ".join(escape(f"{body.label} ({body.country})" if body.country else body.label) for body in alone)
-    return Section("No tie on record", (f"{len(alone)} of {len(network)}: {told or 'none'}.",), level=3)
+def method_sections(network: Network, store: Store, name: str = "bodies", why: str = "") -> tuple[Section, ...]:
+    """Name the counting rule and why it was chosen, what was left out, and the SPARQL of what is counted.
 
-
-def method_sections(network: Network, name: str, why: str) -> tuple[Section, ...]:
-    """Name the counting rule and why it was chosen, what was left out, and what the measures mean."""
-    definitions = tuple((measure, *texts) for measure, texts in DEFINITIONS.items())
+    ``name`` is what the network's bodies are called, in the plural.
+    """
     others = (
         "Where only one of the parties is kept, the others are its patron, host, member states, ministries and "
         "partners: these ties count in the network of all parties."
     )
+    asked = (
+        "This query gives every cooperation that is counted, with its parties and what supports it: the same from any "
+        "SPARQL endpoint over the same graph. The counting rule then makes pairs of it."
+    )
+    noted = "" if not network.how.note else " " + escape(network.how.note)
+    rules = Table(("rule", "how it counts"), tuple((rule, told.words) for rule, told in RULES.items()))
     return (
-        Section("How it was counted", tuple(text for text in (network.how.words(), why) if text)),
+        Section(
+            "How it was counted",
+            tuple(text for text in (escape(network.how.words()), why) if text),
+            anchor="method",
+        ),
         Section(f"Left out between {escape(name)}", (others,), left_out_by_reason(network), level=3),
-        Section("The measures", (), Table(("measure", "what it says", "range", "source"), definitions), level=3),
-        Section("The counting rules", (), Table(("rule", "how it counts"), tuple(WORDS.items())), level=3),
+        Section(
+            "The cooperations that count, in SPARQL",
+            (asked + noted,),
+            level=3,
+            anchor="sparql",
+            code=counted_ties(network.how.selection, store.prefixes),
+        ),
+        Section("The counting rules", (), rules, level=3, anchor="rules"),
     )
 
 
-def evidence_sections(network: Network, edges: Table, reading: Reading) -> tuple[Section, ...]:
-    """List each edge with its cooperations, and each cooperation with its sources."""
-    wanted = ("a_label", "b_label", "weight", "count", "first", "last", "kinds", "cooperations")
-    listed = edges.columns
-    rows = tuple(tuple(row[listed.index(column)] for column in wanted) for row in edges.rows)
-    words = "Each edge names the cooperations that made it; the second list has their parties and sources."
+def definition_sections(names: Iterable[str]) -> tuple[Section, ...]:
+    """Define measures, each with its range and source, under the anchors ``measure-NAME``."""
+    listed = [name for name in dict.fromkeys(names) if name in DEFINITIONS]
+    told = [(name, DEFINITIONS[name]) for name in listed]
+    rows = tuple((name, definition.words, definition.range, definition.source) for name, definition in told)
+    table = Table(("measure", "what it says", "range", "source"), rows)
+    anchors = tuple(map(measure_anchor, listed))
+    return (Section("What the measures mean", (), table, anchor="measures", anchors=anchors),)
+
+
+def measure_anchor(name: str) -> str:
+    """Return the anchor of a measure's definition."""
+    return slug(f"measure-{name}")
+
+
+def tie_anchor(iri: str) -> str:
+    """Return the anchor of a cooperation's entry."""
+    return slug(f"tie-{local(iri)}")
+
+
+def body_anchor(iri: str) -> str:
+    """Return the anchor of the entry with the evidence behind a body's numbers."""
+    return slug(f"body-{local(iri)}")
+
+
+def evidence_sections(ties: Iterable[Tie], reading: Reading) -> tuple[Section, ...]:
+    """List cooperations with their parties and the places in the sources that speak for them, the first 400."""
+    told = list({tie.iri: tie for tie in ties}.values())
+    listed = told[:LISTED]
+    cut = f" The first {LISTED} of {len(told)} are listed." if len(told) > LISTED else ""
+    words = f"Each cooperation with its parties and with the places in the sources that speak for it.{cut}"
     return (
-        Section("Appendix: from each edge to its evidence", (words,)),
-        Section("Edges", (), Table(("one", "other", *wanted[2:]), rows), level=3),
-        Section("Cooperations and their sources", (), cooperations(used_ties(network), reading), level=3),
+        Section(
+            "Cooperations and their sources",
+            (words,) if told else ("None is counted.",),
+            cooperations(listed, reading) if told else None,
+            anchor="cooperations",
+            anchors=tuple(tie_anchor(tie.iri) for tie in listed),
+            folded=len(listed) > 40,
+        ),
     )
 
 
@@ -74,11 +104,21 @@ def cooperations(ties: Iterable[Tie], reading: Reading) -> Table:
 
 
 def _cooperation(tie: Tie, shorts: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Cell, ...]:
-    parties = ", ".join(sorted({shorts.get(part.party, local(part.party)) for part in tie.parts}))
-    cited = sorted({f"{address(c.source, sources)} {_place(c.locator)}".rstrip() for c in tie.citations})
-    return local(tie.iri), tie.label, tie.kind, tie.when, parties, "; ".join(cited)
+    parties = ", ".join(sorted(shorts.get(party, local(party)) for party in tie.parties))
+    return local(tie.iri), tie.label, tie.kind, tie.when, parties, cited(tie.citations, sources)
+
+
+def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
+    """Name the places that are cited, each once, in order."""
+    return "; ".join(sorted({f"{address(c.source, sources)} {_place(c.locator)}".rstrip() for c in citations}))
 
 
 def _place(locator: str) -> str:
     """Leave out the locator that says no more than that the address is the place."""
     return "" if locator == "address" else locator
+
+
+def linked(columns: Iterable[str], anchors: Iterable[str] = (), tokens: Mapping[str, str] | None = None) -> Links:
+    """Link a table's headings to the definitions of the measures so named, and its rows to their evidence."""
+    heads = {column: measure_anchor(column) for column in columns if column in DEFINITIONS}
+    return Links(tuple(anchors), heads, tokens or {})

@@ -1,4 +1,4 @@
-"""Who stands in the middle: the centres among themselves, and all bodies apart from that."""
+"""Who stands in the middle: some bodies among themselves, and all bodies apart from that."""
 
 from __future__ import annotations
 
@@ -7,25 +7,31 @@ from collections.abc import Iterable, Iterator
 
 from comity.graph import schemes
 from comity.graph.store import Store
-from comity.queries.networks.network import Network, network_of
-from comity.queries.networks.reading import Tie, read
-from comity.queries.networks.selection import EVERYTHING_STATED, Selection
-from comity.queries.reporting.coverage import untied
-from comity.queries.reporting.picture.draw import draw
+from comity.queries.exchange.tables import edge_table
+from comity.queries.networks.network import Network
+from comity.queries.networks.ties import Reading, Tie
+from comity.queries.reporting import overview
+from comity.queries.reporting.behind import behind
+from comity.queries.reporting.coverage import absence_section, coverage_sections, untied
+from comity.queries.reporting.ranking import MEASURES, Scores, more_than_met, ranking, scores
 from comity.queries.reporting.report import Report, Section, escape
+from comity.queries.reporting.request import CENTRES, NETWORK, Request
 from comity.queries.reporting.sections import (
-    absence_section,
+    body_anchor,
     cooperations,
-    coverage_sections,
+    definition_sections,
     evidence_sections,
+    linked,
     method_sections,
 )
-from comity.queries.reporting.tabulate import edges, left_out, ranking, used_ties
+from comity.queries.reporting.stability import stability, stability_picture, stability_sections, stability_table
+from comity.queries.reporting.stability_words import stability_summary
+from comity.queries.reporting.tabulate import left_out
 from comity.queries.table import Cell, Table
 
-TITLE = "Who is central: UNESCO Category 2 centres among themselves, and all bodies"
-CENTRES = ("category-2-centre",)
-CENTRES_RULE = "attendance"
+TITLE = "Who is central"
+USES = NETWORK
+RULE = "attendance"
 PARTIES_RULE = "by-kind"
 _WHY_ATTENDANCE = (
     "Under the rule for each kind (`by-kind`) a meeting is a star around its organiser. Where the organiser is none of "
@@ -33,42 +39,60 @@ _WHY_ATTENDANCE = (
     "like any other tie. Another rule can be asked for with `--rule`."
 )
 _SHOWN = 25
+#: Larger tables of edges are left to ``comity network``.
+_EDGES = 20_000
+_WHOLE = (
+    *("density", "components", "path_lengths", "centralisation", "degree_assortativity", "assortativity"),
+    *("e_i_index", "communities", "modularity"),
+)
 
 
-def report(
-    store: Store,
-    rule: str | None = None,
-    selection: Selection = EVERYTHING_STATED,
-    among: Iterable[str] = CENTRES,
-) -> Report:
-    """Report degree, strength and betweenness between bodies of some kinds and, apart, between all parties.
+def report(store: Store, reading: Reading, request: Request) -> Report:
+    """Report who is central between bodies of some kinds and, apart, between all parties.
 
-    ``rule`` replaces the counting rules of both networks (``attendance`` between centres,
-    ``by-kind`` between all parties). Coverage comes first; each edge is listed with its
-    cooperations and their sources. Raises ``InputError`` for a rule that does not exist.
+    Counting rules are ``attendance`` between the bodies ranked and ``by-kind`` between all parties, unless one is
+    asked for. Coverage comes first; every number leads to its definition or to the cooperations behind it.
+    Raises ``InputError`` for a rule, kind or country that does not exist.
     """
-    reading = read(store)
-    kinds = tuple(among)
+    kinds = request.kinds(reading)
     name = _name(kinds)
-    centres = network_of(reading, rule or CENTRES_RULE, selection, kinds)
-    parties = network_of(reading, rule or PARTIES_RULE, selection)
+    network = request.network(reading, RULE)
+    found, firm = scores(network), stability(network, reading)
+    ranked = ranking(network, found, reading.sources)
+    communities, _ = overview.community_table(network)
+    whole = overview.whole(network, found)
+    parties = request.network(reading, PARTIES_RULE, ()) if kinds else network
+    party_scores = scores(parties) if kinds else found
+    all_ranked = ranking(parties, party_scores, reading.sources) if kinds else ranked
+    entries, told = behind(network, _first(network, ranked), store)
     tables = {
-        "ranking": ranking(centres, reading.sources),
-        "parties": ranking(parties, reading.sources),
-        "edges": edges(centres, reading.sources),
-        "parties-edges": edges(parties, reading.sources),
-        "cooperations": cooperations(used_ties(parties), reading),
-        "left-out": left_out(centres),
-        "parties-left-out": left_out(parties),
+        "ranking": ranked,
+        "stability": stability_table(firm),
+        "whole": whole,
+        "communities": communities,
+        "left-out": left_out(network),
+        **({"parties": all_ranked, "parties-left-out": left_out(parties)} if kinds else {}),
+        **_edges(network, reading),
     }
     sections = (
-        *coverage_sections(centres, reading, name),
-        *_between(centres, tables["ranking"], name),
-        _all_parties(parties, tables["parties"]),
-        *method_sections(centres, name, _WHY_ATTENDANCE if centres.how.rule == CENTRES_RULE else ""),
-        *evidence_sections(centres, tables["edges"], reading),
+        *coverage_sections(network, reading, name),
+        *_between(network, ranked, name),
+        *stability_sections(firm),
+        *overview.whole_sections(whole, found),
+        *overview.community_sections(communities),
+        *((_all_parties(parties, all_ranked),) if kinds else ()),
+        *method_sections(network, store, name, _WHY_ATTENDANCE if network.how.rule == RULE else ""),
+        *definition_sections((*MEASURES, *_WHOLE)),
+        *entries,
+        *evidence_sections(told, reading),
     )
-    return Report(TITLE, sections, tables, {"network.svg": _picture(centres, name)})
+    pictures = {
+        "network.svg": _picture(network, name),
+        "stability.svg": stability_picture(firm),
+        **overview.pictures(network, name),
+    }
+    summary = (*_leaders(network, found, ranked), *stability_summary(firm))
+    return Report(f"{TITLE}: {name}", sections, tables, pictures, summary, _provenance(network, reading))
 
 
 def _name(kinds: tuple[str, ...]) -> str:
@@ -76,21 +100,37 @@ def _name(kinds: tuple[str, ...]) -> str:
     if kinds == CENTRES:
         return "UNESCO Category 2 centres"
     told = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
-    return f"bodies of the kind {told}" if kinds else "bodies"
+    return f"bodies of the kind {told}" if kinds else "all bodies"
+
+
+def _provenance(network: Network, reading: Reading) -> dict[str, str]:
+    return {
+        "Counting rule": f"[{network.how.rule}](#method)",
+        "Counted": f"[{network.how.used} cooperations](#sparql), {network.edge_count} pairs, {len(network)} bodies",
+        "Sources": f"{len(reading.sources)} documents are cited in the graph",
+    }
+
+
+def _edges(network: Network, reading: Reading) -> dict[str, Table]:
+    if network.edge_count > _EDGES:
+        return {}
+    return {
+        "edges": edge_table(network, reading.sources),
+        "cooperations": cooperations(network.ties, reading),
+    }
 
 
 def _picture(network: Network, name: str) -> str:
     alone = len(untied(network))
-    ties = used_ties(network)
     subtitle = (
         f"{len(network) - alone} of {len(network)} have a counted tie with another: {network.edge_count} pairs "
-        f"from {len(ties)} cooperations{_years(ties)}."
+        f"from {len(network.ties)} cooperations{_years(network.ties)}."
     )
     absent = (
         f"{alone} with no counted tie to another on record are not drawn; absence from these sources is no proof "
         "that there is none."
     )
-    return draw(network, f"Who works with whom: {name}", subtitle, (absent, network.how.words()))
+    return overview.picture(network, name, subtitle, (absent, network.how.words()))
 
 
 def _years(ties: Iterable[Tie]) -> str:
@@ -99,19 +139,34 @@ def _years(ties: Iterable[Tie]) -> str:
 
 
 def _between(network: Network, ranked: Table, name: str) -> tuple[Section, ...]:
-    heading = f"The {escape(name)} among themselves"
     order = (
         "In order of strength; equal values share a rank. *Beyond meetings* counts the partners with which a body "
-        "shares more than meetings. Bodies without a tie are named further down."
+        "shares more than meetings. Each number leads to the cooperations behind it, each heading to its definition."
     )
+    shown = _readable(ranked, _SHOWN)
+    tied = sum(1 for row in ranked.rows if row[ranked.columns.index("degree")])
+    cut = f" The first {_SHOWN} of {tied} with a tie; all are in `ranking.csv`." if tied > _SHOWN else ""
+    anchors = tuple(body_anchor(network.nodes[n].iri) for n in _first(network, ranked))
     return (
-        Section(heading, tuple(_leaders(network, ranked)), picture="network.svg"),
-        Section("Ranking", (order,), _readable(ranked), level=3),
+        Section(f"The network: {escape(name)}", (_meetings(network),), picture="network.svg"),
+        Section(
+            "Ranking",
+            (order + cut,) if shown.rows else ("No two of them have a counted tie, so there is nothing to rank.",),
+            shown if shown.rows else None,
+            links=linked(shown.columns, anchors),
+            anchor="ranking",
+        ),
         absence_section(network),
     )
 
 
-def _leaders(network: Network, ranked: Table) -> Iterator[str]:
+def _first(network: Network, ranked: Table) -> list[int]:
+    """Return the nodes of the bodies that the ranking shows, in its order."""
+    iri, tied = ranked.columns.index("iri"), ranked.columns.index("degree")
+    return [network.index[str(row[iri])] for row in ranked.rows if row[tied]][:_SHOWN]
+
+
+def _leaders(network: Network, found: Scores, ranked: Table) -> Iterator[str]:
     """Say in words what the ranking shows at its top."""
     if not network.edge_count:
         yield "No two of them have a counted tie on record, so there is nothing to rank."
@@ -119,15 +174,20 @@ def _leaders(network: Network, ranked: Table) -> Iterator[str]:
     rows = [dict(zip(ranked.columns, row, strict=True)) for row in ranked.rows]
     for measure, place, words in (
         ("strength", "rank", "First in strength"),
-        ("degree", "rank_by_degree", "most partners"),
-        ("betweenness", "rank_by_betweenness", "on most of the shortest paths between others"),
+        ("degree", "rank_by_degree", "Most partners"),
+        ("betweenness", "rank_by_betweenness", "On most of the shortest paths between others"),
     ):
         first = [escape(str(row["short"])) for row in rows if row[place] == 1 and row[measure]]
         value = next(row[measure] for row in rows if row[place] == 1)
         if first:
-            yield f"{words[0].upper()}{words[1:]}: {_some(first)} ({measure} {value})."
-    met = sum(all(tie.kind == "meeting" for tie in ties) for ties in network.ties)
-    yield (
+            yield f"{words}: {_some(first)} ([{measure}](#measure-{measure}) {value})."
+    if not found.sampled["betweenness"].exact:
+        yield f"Betweenness is {found.sampled['betweenness'].words()}."
+
+
+def _meetings(network: Network) -> str:
+    met = network.edge_count - int(more_than_met(network).sum())
+    return (
         f"{met} of the {network.edge_count} pairs rest on meetings alone. Degree counts such a pair as one partner "
         "like any other; under 1/(n-1) a large meeting adds little strength to each of its pairs."
     )
@@ -139,16 +199,18 @@ def _some(names: list[str]) -> str:
     return ", ".join(f"**{name}**" for name in names[:5]) + more
 
 
-def _readable(ranked: Table, most: int | None = None) -> Table:
-    """Choose the columns for readers, and the bodies with a tie."""
-    columns = (
-        *("rank", "body", "short", "country", "degree", "degree_beyond_meetings"),
-        *("strength", "betweenness", "cooperations", "sources"),
-    )
+_READ = (
+    *("rank", "body", "short", "country", "degree", "degree_beyond_meetings", "strength", "betweenness", "harmonic"),
+    *("core_number", "clustering", "cooperations", "sources"),
+)
+
+
+def _readable(ranked: Table, most: int) -> Table:
+    """Choose the columns for readers, and the first bodies with a tie."""
     rows = [dict(zip(ranked.columns, row, strict=True)) for row in ranked.rows]
     shown = [row | {"short": _once(row["short"], row["body"])} for row in rows if row["degree"]][:most]
-    heads = tuple("beyond meetings" if column == "degree_beyond_meetings" else column for column in columns)
-    return Table(heads, tuple(tuple(row[column] for column in columns) for row in shown))
+    heads = tuple("beyond meetings" if column == "degree_beyond_meetings" else column for column in _READ)
+    return Table(heads, tuple(tuple(row[column] for column in _READ) for row in shown))
 
 
 def _once(short: Cell, body: Cell) -> Cell:
@@ -156,24 +218,24 @@ def _once(short: Cell, body: Cell) -> Cell:
 
 
 def _all_parties(network: Network, ranked: Table) -> Section:
-    kinds = Counter(tie.kind for tie in used_ties(network))
+    kinds = Counter(tie.kind for tie in network.ties)
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0])))
     who = (
         "Ministries, states, hosts, patrons and collectives (a class of bodies that a source names without listing it "
         f"is one party) are bodies here too: {len(network)} in all, {network.edge_count} pairs from "
-        f"{kinds.total()} cooperations ({told or 'none'}). {network.how.words()}"
+        f"{kinds.total()} cooperations ({told or 'none'}). {escape(network.how.words())}"
     )
-    rest = f"The first {_SHOWN} in order of strength; all stand in `parties.csv`, their edges in `parties-edges.csv`."
+    rest = f"The first {_SHOWN} in order of strength; all stand in `parties.csv`."
     return Section("All parties, apart", (who, *_patrons(network), rest), _readable(ranked, _SHOWN))
 
 
 def _patrons(network: Network) -> Iterator[str]:
     """Name the patron that makes a star of everything, where there is one."""
-    auspices = (tie for tie in used_ties(network) if tie.kind == "auspices")
+    auspices = (tie for tie in network.ties if tie.kind == "auspices")
     patrons = Counter(part.party for tie in auspices for part in tie.parts if part.role == "patron")
-    labels = {body.iri: body.label for body in network.nodes}
     for iri, number in sorted(patrons.items(), key=lambda kv: (-kv[1], kv[0])):
         yield (
-            f"{escape(labels[iri])} is the patron in {number} of these cooperations (auspices): its place says that it "
-            "designates centres, and a path between two centres through it says nothing of cooperation between them."
+            f"{escape(network.nodes[network.index[iri]].label)} is the patron in {number} of these cooperations "
+            "(auspices): its place says that it designates centres, and a path between two centres through it says "
+            "nothing of cooperation between them. `--without patron` leaves it out."
         )

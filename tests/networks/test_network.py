@@ -114,7 +114,7 @@ def test_as_of_leaves_out_what_had_not_begun_or_had_ended() -> None:
     assert _reasons(now) == {
         "agreement: had ended on record by 2020-01-01": 1,
         "meeting: begins after 2020-01-01": 1,
-        "membership: had ended on record by 2020-01-01": 1,
+        "membership: its term had run out by 2020-01-01, with no renewal on record": 1,
     }
 
 
@@ -138,7 +138,7 @@ def test_an_edge_keeps_its_weight_count_direction_and_the_ties_that_made_it() ->
     network = cooperation_network(store)
     assert (network.weight.tolist(), network.count.tolist()) == ([2.0], [2])
     assert (network.forward.tolist(), network.backward.tolist()) == ([0.0], [1.0])
-    assert [tie.iri.rsplit("/", 1)[-1] for tie in network.ties[0]] == ["t1", "t2"]
+    assert [tie.iri.rsplit("/", 1)[-1] for tie in network.ties_of(0)] == ["t1", "t2"]
     graph = network.to_networkx()
     assert graph.edges["https://w3id.org/comity/id/a", "https://w3id.org/comity/id/b"]["count"] == 2
 

@@ -9,7 +9,7 @@ import pytest
 from rdflib import RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import XSD
 
-from comity.graph.schemes import countries, labels
+from comity.graph.schemes import countries, labels, leads_to, status_ranks
 from comity.graph.vocabulary import ONTOLOGY, SCHEMES
 from comity.queries.networks import counting
 
@@ -77,6 +77,24 @@ def test_steps_that_recur_are_not_marked_as_happening_once(concepts: Graph) -> N
     assert once >= {"approved", "signed", "inaugurated", "launched", "established", "founded", "terminated"}
     assert once.isdisjoint({"renewed", "evaluated", "suspended", "resumed", "lapse", "announced", "renamed", "listed"})
     assert set(concepts.objects(None, COMITY.onceOnly)) == {Literal("true", datatype=XSD.boolean)}
+
+
+def test_statuses_that_steps_lead_to_are_ranked_from_proposed_to_terminated(concepts: Graph) -> None:
+    assert list(status_ranks()) == [
+        *("proposed", "announced", "approved", "signed", "in-force", "lapsed-on-record", "suspended"),
+        *("ended-on-record", "terminated"),
+    ]
+    assert list(status_ranks().values()) == list(range(1, 10))
+    ranked = {str(s).rpartition("status-")[2] for s in concepts.subjects(COMITY.rank, None)}
+    assert ranked == set(status_ranks()) == set(labels("status")) - {"held", "unknown"}
+
+
+def test_each_step_leads_to_one_status_at_most_and_each_ranked_status_is_led_to(concepts: Graph) -> None:
+    marked = list(concepts.subjects(COMITY.leadsTo, None))
+    assert len(marked) == len(set(marked)) == len(leads_to())
+    assert set(marked) <= set(members(concepts, "milestone"))
+    assert set(concepts.objects(None, COMITY.leadsTo)) <= set(members(concepts, "status"))
+    assert set(leads_to().values()) == set(status_ranks())
 
 
 def test_countries_have_one_two_letter_code_each_and_names_in_two_languages(concepts: Graph) -> None:

@@ -24,10 +24,10 @@ from comity.graph.triples import quads
 from comity.queries.catalogue import find
 from comity.queries.explanation.candidates import candidates, nearest_names
 from comity.queries.explanation.explain import explain
-from comity.queries.explanation.status import Step, status_on
 from comity.queries.explanation.writing import Explanation
 from comity.queries.names import normalised
 from comity.queries.run import answer_named
+from comity.queries.status import Step, status_on
 from tests.shipped import store_of
 
 DAY = date(2025, 11, 15)

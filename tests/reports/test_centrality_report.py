@@ -15,15 +15,24 @@ import pytest
 from comity.graph.errors import InputError
 from comity.graph.parts import Name
 from comity.graph.records import Organisation
+from comity.graph.store import Store
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read
-from comity.queries.reporting.report import Report, Section, named, names
-from comity.queries.reports.centrality import CENTRES, report
+from comity.queries.reporting.catalogue import named, names
+from comity.queries.reporting.report import Report, Section
+from comity.queries.reporting.request import CENTRES, Request
+from comity.queries.reports import centrality
 from comity.queries.table import Table
 from tests.shipped import shipped_store
 from tests.small import make
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+def report(store: Store, **asked: Any) -> Report:
+    """Make the report on a store."""
+    request = Request(**asked)
+    return centrality.report(store, request.reading(read(store)), request)
 
 
 @cache
@@ -71,7 +80,7 @@ def test_the_patron_leads_all_parties_and_is_named() -> None:
 
 def test_coverage_comes_before_any_ranking_and_names_who_has_no_tie() -> None:
     text = _small().markdown()
-    assert text.index("## What this rests on") < text.index("### Ranking")
+    assert text.index("## What this rests on") < text.index("## Ranking")
     assert "| of these, with none on record | 1 | 25 % |" in text
     assert "1 of 4: d (IR)." in text
 
@@ -96,11 +105,12 @@ def test_the_rule_and_what_was_left_out_are_named() -> None:
 
 def test_another_rule_is_used_for_both_networks() -> None:
     store = make.store(*map(make.body, "ABC"), make.tie("t", "meeting", ["a", "b", "c"]))
-    made = report(store, "full")
-    assert [row["weight"] for name in ("edges", "parties-edges") for row in _rows(made.tables[name])] == [1.0] * 6
+    made = report(store, rule="full")
+    assert [row["weight"] for row in _rows(made.tables["edges"])] == [1.0] * 3
+    assert [row["strength"] for row in _rows(made.tables["parties"])] == [2.0] * 3
     assert "Counting rule “attendance”" not in made.markdown()
     with pytest.raises(InputError, match="no counting rule"):
-        report(store, "half")
+        report(store, rule="half")
 
 
 @pytest.mark.parametrize("bodies", [(), ("A",)], ids=["no body", "one body"])
@@ -114,15 +124,16 @@ def test_an_empty_graph_has_a_report_that_says_so(bodies: tuple[str, ...]) -> No
 def test_bodies_of_other_kinds_can_be_ranked() -> None:
     store = make.store(*(make.body(x, "university") for x in "AB"), make.tie("t", "agreement", ["a", "b"]))
     made = report(store, among=("university",))
-    assert "The bodies of the kind university among themselves" in made.markdown()
+    assert made.title == "Who is central: bodies of the kind university"
     assert [row["rank"] for row in _rows(made.main)] == [1, 1]
-    assert "The bodies among themselves" in report(store, among=()).markdown()
+    assert report(store, among=("any",)).title == "Who is central: all bodies"
+    assert "All parties, apart" not in report(store).markdown()
 
 
 def test_more_than_five_equals_are_counted_not_listed() -> None:
     pairs = [make.tie(f"t{k}", "agreement", [f"c{k}", f"d{k}"]) for k in range(4)]
     bodies = [make.body(f"{side}{k}") for side in "CD" for k in range(4)]
-    assert "and 3 more, equal (strength 1.0)" in report(make.store(*bodies, *pairs)).markdown()
+    assert "and 3 more, equal ([strength](#measure-strength) 1.0)" in report(make.store(*bodies, *pairs)).markdown()
 
 
 def test_names_with_markup_do_no_harm() -> None:
@@ -187,10 +198,9 @@ def test_no_shipped_russian_centre_is_tied_to_an_iranian_one() -> None:
 def test_every_shipped_edge_has_a_source_and_every_cooperation_in_it_is_listed() -> None:
     made = _shipped()
     listed = {row["cooperation"] for row in _rows(made.tables["cooperations"]) if row["sources"]}
-    for name in ("edges", "parties-edges"):
-        for row in _rows(made.tables[name]):
-            assert row["evidence"]
-            assert set(row["cooperations"].split()) <= listed
+    for row in _rows(made.tables["edges"]):
+        assert row["evidence"]
+        assert set(row["cooperations"].split()) <= listed
 
 
 def test_the_shipped_numbers_follow_from_the_edges() -> None:
@@ -227,8 +237,9 @@ def test_the_same_records_give_the_same_bytes_whatever_the_hash_seed_and_order()
     code = (
         "import sys, hashlib; sys.path.insert(0, '.');"
         "from tests.shipped import shipped_store; from comity.queries.reports.centrality import report;"
-        "made = report(shipped_store(seed=int(sys.argv[1])));"
-        "text = made.markdown() + ''.join(t.write('csv') for t in made.tables.values()) + made.pictures['network.svg'];"
+        "from comity.queries.networks.reading import read; from comity.queries.reporting.request import Request;"
+        "store = shipped_store(seed=int(sys.argv[1])); made = report(store, read(store), Request());"
+        "text = made.markdown() + made.html() + made.json();"
         "print(hashlib.sha256(text.encode()).hexdigest())"
     )
     printed = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,11 +12,17 @@ import numpy as np
 import pytest
 
 from comity.graph.store import Store
-from comity.queries.networks.network import from_networkx
-from comity.queries.reporting.picture import draw, labels, layout
-from comity.queries.reports.centrality import report
+from comity.queries.networks.network import from_networkx, network_of
+from comity.queries.networks.reading import read
+from comity.queries.reporting.picture import bodies, draw, labels, layout
+from comity.queries.reporting.picture.communities import Group, communities_picture
+from comity.queries.reporting.picture.ego import ego
+from comity.queries.reporting.picture.figure import WIDTH
+from comity.queries.reporting.picture.marks import PALETTE, REST
+from tests.small import make
 
 SPACE = {"svg": "http://www.w3.org/2000/svg"}
+QANAT = "المركز الدولي للقنوات"
 
 
 def _draw(graph: nx.Graph) -> ElementTree.Element:
@@ -22,11 +30,24 @@ def _draw(graph: nx.Graph) -> ElementTree.Element:
     return ElementTree.fromstring(text)  # noqa: S314 - our own text
 
 
+def _found(svg: str, tag: str) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(svg).findall(f".//svg:{tag}", SPACE)  # noqa: S314 - our own text
+
+
+def _texts(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in _found(svg, "text")]
+
+
 def test_a_picture_tells_screen_readers_what_it_shows() -> None:
     picture = _draw(nx.path_graph(3))
     assert picture.get("role") == "img"
     assert picture.findtext("svg:title", namespaces=SPACE) == "A title"
     assert "A caption." in (picture.findtext("svg:desc", namespaces=SPACE) or "")
+
+
+def test_a_network_without_edges_has_a_picture_that_says_so() -> None:
+    svg = draw.draw(from_networkx(nx.empty_graph(3)), "T", "", [])
+    assert "No two of these bodies have a counted tie on record." in _texts(svg)
 
 
 def test_components_are_set_in_rows_and_do_not_overlap() -> None:
@@ -52,7 +73,7 @@ def test_nodes_keep_their_distance(graph: nx.Graph) -> None:
 
 
 def test_no_points_on_top_of_each_other_stay_there() -> None:
-    spread = layout._spread(np.zeros((3, 2)), np.array([[0, 1], [1, 2]]))
+    spread = layout._spread(np.zeros((3, 2)), np.array([[0, 1], [1, 2]]), np.zeros(3))
     assert np.linalg.norm(spread[0] - spread[2]) > 20
 
 
@@ -84,12 +105,96 @@ def test_beyond_a_number_of_nodes_the_strongest_are_drawn_and_the_caption_says_s
 def test_a_long_name_without_an_acronym_is_cut_to_what_sets_it_apart() -> None:
     name = "Regional Centre for the Study of Deep Rivers and Very Wide Lakes"
     graph = nx.Graph([(name, "B")])
-    text = draw.draw(from_networkx(graph), "", "", [])
-    assert "the Study of" not in text.split("<g font-size")[1]
-    assert "Study of Deep Rivers an…" in text
+    titles = [told for text in _draw(graph).iterfind(".//svg:text", SPACE) for told in text.findall("svg:title", SPACE)]
+    assert [(told.text, told.tail) for told in titles] == [(name, "Study of Deep Rivers an…")]
+
+
+def test_names_from_right_to_left_stand_in_isolates_and_their_countries_after_them() -> None:
+    network = from_networkx(nx.Graph([(QANAT, "B")]))
+    network = replace(network, nodes=tuple(replace(body, country="IR") for body in network.nodes))
+    for svg in (draw.draw(network, "T", "", []), ego(network, 0, "T")):
+        assert f"\u2068{QANAT}\u2069 IR" in _texts(svg)
+
+
+def test_a_component_is_placed_by_numbers_of_edges() -> None:
+    pairs = np.array([[0, 1], [1, 2], [2, 3]])
+    points = layout.stress(4, pairs)
+    gaps = np.linalg.norm(points[:, None] - points[None], axis=2)
+    assert gaps == pytest.approx(np.abs(np.subtract.outer(range(4), range(4))).astype(float), abs=0.05)
+    assert len(layout.stress(1, np.empty((0, 2), dtype=np.int64))) == 1
+
+
+def test_nodes_with_radii_do_not_touch_however_large() -> None:
+    graph = nx.complete_graph(7)
+    radii = {n: 20.0 + 8 * n for n in graph}
+    places, height = layout.place(graph, 1180.0, radii)
+    for a, b in nx.complete_graph(7).edges:
+        assert np.hypot(*np.subtract(places[a], places[b])) > radii[a] + radii[b]
+    assert all(radii[n] <= x <= 1180 - radii[n] and radii[n] <= y <= height - radii[n] for n, (x, y) in places.items())
+
+
+def test_edges_that_rest_on_meetings_alone_are_pale_and_lie_below() -> None:
+    ties = [make.tie("mou", "agreement", ["a", "b"]), make.tie("board", "meeting", ["b", "c"])]
+    network = network_of(read(make.store(*map(make.body, "ABC"), *ties)), "full")
+    lines = [line.get("stroke") for line in _found(draw.draw(network, "T", "", []), "line")]
+    assert lines == [bodies.MET, bodies.TIED, bodies.TIED, bodies.MET]  # two edges, two in the legend
+
+
+def test_the_area_of_a_community_is_its_number_of_members_and_discs_keep_apart() -> None:
+    svg = communities_picture([Group(f"g{k}", size) for k, size in enumerate((400, 100, 100, 100))],
+                              [(0, 1, 5.0), (0, 2, 1.0), (2, 3, 1.0), (1, 1, 9.0)], "T")  # fmt: skip
+    discs = [tuple(float(disc.get(key, 0)) for key in ("cx", "cy", "r")) for disc in _found(svg, "circle")]
+    assert discs[0][2] == 2 * discs[1][2]
+    for n, (x, y, r) in enumerate(discs):
+        assert all((x - u) ** 2 + (y - v) ** 2 > (r + s) ** 2 for u, v, s in discs[:n])
+    widths = sorted((float(line.get("stroke-width", 0)) for line in _found(svg, "line")), reverse=True)
+    assert len(widths) == 3  # what a group shares with itself is no line
+    assert widths[0] > widths[1] == widths[2]
+
+
+def test_only_the_heaviest_lines_of_each_community_are_drawn_and_the_rest_is_told() -> None:
+    groups = [Group(f"g{k}", 9) for k in range(9)]
+    edges = [(a, b, float(a + b)) for a in range(9) for b in range(a)]
+    svg = communities_picture(groups, edges, "T")
+    lines = len(_found(svg, "line"))
+    assert 9 <= lines < len(edges)
+    assert f"{len(edges) - lines} lines outside the three heaviest of either group are left out." in _texts(svg)
+
+
+def test_an_ego_picture_has_its_body_in_the_middle_and_a_line_of_its_own_for_each_label() -> None:
+    svg = ego(from_networkx(nx.relabel_nodes(nx.star_graph(80), "n{:02}".format)), 0, "Star")
+    assert len(_found(svg, "circle")) == 61 + 1  # the body, its 60 strongest, and one in the legend
+    assert "20 more partners with weaker ties are not drawn." in _texts(svg)
+    assert float(_found(svg, "circle")[0].get("cx", 0)) == WIDTH / 2
+    names = [text for text in _found(svg, "text") if re.fullmatch(r"n\d\d", "".join(text.itertext()))]
+    for side in ("start", "end"):
+        ys = sorted(float(text.get("y", 0)) for text in names if text.get("text-anchor", "start") == side)
+        assert len(ys) == 30
+        assert min(np.diff(ys)) > 12
+
+
+def test_a_body_without_ties_has_an_ego_picture_that_says_so() -> None:
+    lonely = nx.Graph([("a", "b")])
+    lonely.add_node("c")
+    network = from_networkx(lonely)
+    assert "Nothing to draw: c has no counted tie on record." in _texts(ego(network, 2, "T"))
+    with pytest.raises(IndexError):
+        ego(network, 3, "T")
+
+
+def test_partners_in_an_ego_picture_stand_by_field() -> None:
+    network = from_networkx(nx.star_graph(6))
+    fields = ("", "water", "heritage", "water", "heritage", "water", "")
+    network = replace(network, nodes=tuple(replace(b, field=f) for b, f in zip(network.nodes, fields, strict=True)))
+    discs = [disc.get("fill") for disc in _found(ego(network, 0, "T"), "circle")[1:7]]
+    assert discs == [PALETTE[0]] * 3 + [REST] + [PALETTE[1]] * 2  # down the right side, then the left from its top
 
 
 def test_the_picture_in_the_readme_is_the_one_that_the_shipped_records_give(shipped: Store) -> None:
     """`comity report centrality --out FOLDER` writes it; copy FOLDER/network.svg to docs/."""
+    from comity.queries.reporting.request import Request
+    from comity.queries.reports.centrality import report
+
     docs = Path(__file__).parent.parent.parent / "docs" / "network.svg"
-    assert report(shipped).pictures["network.svg"] == docs.read_text("utf-8")
+    made = report(shipped, read(shipped), Request())
+    assert made.pictures["network.svg"] == docs.read_text("utf-8")

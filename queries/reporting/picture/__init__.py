@@ -1,1 +1,1 @@
-"""Pictures of networks as SVG: a layout, labels that keep out of each other's way, a template."""
+"""Figures as SVG: networks, rankings, distributions, matrices and timelines, drawn of marks by one template."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from comity.queries import table
+import numpy as np
+
+from comity.queries.networks.projection import Floats
+from comity.queries.reporting.picture.figure import across
 
 SIZE = 11.0
-_LETTER = 0.61
 _GAP = 3.0
-#: What it costs to cover a square pixel of a label, of a node, or a pixel of an edge.
-_ON_LABEL, _ON_NODE, _ON_EDGE = 8.0, 5.0, 0.35
+#: What it costs to cover a square pixel of a label, of a node, or a pixel of an edge; to leave the picture.
+_ON_LABEL, _ON_NODE, _ON_EDGE, _OUTSIDE = 8.0, 5.0, 0.35, 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +52,67 @@ def place(discs: Sequence[Disc], lines: Sequence[tuple[int, int]], width: float,
 
     Greedy and deterministic. A label may still cover something where there is no free place.
     """
+    if not discs:
+        return []
+    options = [list(_around(disc)) for disc in discs]
+    boxes = np.array([[(b.left, b.top, b.left + b.width, b.top + b.height) for b in row] for row in options])
+    fixed = _fixed(boxes, discs, lines, (width, height))
     order = sorted(range(len(discs)), key=lambda n: (-discs[n].radius, n))
-    chosen: dict[int, Box] = {}
+    chosen: dict[int, int] = {}
     for _ in range(3):
         for n in order:
-            others = [box for m, box in chosen.items() if m != n]
-            options = list(_around(discs[n]))
-            costs = [_cost(box, n, discs, lines, others, (width, height)) + 2.0 * k for k, box in enumerate(options)]
-            chosen[n] = options[costs.index(min(costs))]
-    return [chosen[n] for n in range(len(discs))]
+            others = np.array([boxes[m, k] for m, k in chosen.items() if m != n]).reshape(-1, 4)
+            costs = fixed[n] + _ON_LABEL * _overlap(boxes[n], others).sum(axis=1)
+            chosen[n] = int(np.argmin(np.round(costs, 6)))
+    return [options[n][chosen[n]] for n in range(len(discs))]
 
 
 def _around(disc: Disc) -> Iterator[Box]:
     """Yield the places around a node, the best to read first."""
-    across, high, gap = table.width(disc.label) * SIZE * _LETTER, SIZE * 1.15, disc.radius + _GAP
+    wide, high, gap = across(disc.label, SIZE), SIZE * 1.15, disc.radius + _GAP
     low, slant = disc.y - high / 2, gap * 0.72
-    yield Box(disc.x + gap, low, across, high, "start")
-    yield Box(disc.x - gap - across, low, across, high, "end")
-    yield Box(disc.x - across / 2, disc.y + gap - 1, across, high, "middle")
-    yield Box(disc.x - across / 2, disc.y - gap - high + 1, across, high, "middle")
-    yield Box(disc.x + slant, disc.y + slant - 2, across, high, "start")
-    yield Box(disc.x + slant, disc.y - slant - high + 2, across, high, "start")
-    yield Box(disc.x - slant - across, disc.y + slant - 2, across, high, "end")
-    yield Box(disc.x - slant - across, disc.y - slant - high + 2, across, high, "end")
+    yield Box(disc.x + gap, low, wide, high, "start")
+    yield Box(disc.x - gap - wide, low, wide, high, "end")
+    yield Box(disc.x - wide / 2, disc.y + gap - 1, wide, high, "middle")
+    yield Box(disc.x - wide / 2, disc.y - gap - high + 1, wide, high, "middle")
+    yield Box(disc.x + slant, disc.y + slant - 2, wide, high, "start")
+    yield Box(disc.x + slant, disc.y - slant - high + 2, wide, high, "start")
+    yield Box(disc.x - slant - wide, disc.y + slant - 2, wide, high, "end")
+    yield Box(disc.x - slant - wide, disc.y - slant - high + 2, wide, high, "end")
 
 
-def _cost(
-    box: Box,
-    own: int,
-    discs: Sequence[Disc],
-    lines: Sequence[tuple[int, int]],
-    others: Sequence[Box],
-    canvas: tuple[float, float],
-) -> float:
-    labels = sum(_overlap(box, o.left, o.top, o.left + o.width, o.top + o.height) for o in others)
-    nodes = sum(
-        _overlap(box, d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius)
-        for n, d in enumerate(discs)
-        if n != own
-    )
-    edges = sum(_inside(box, discs[a], discs[b]) for a, b in lines)
-    outside = box.left < 4 or box.top < 2 or box.left + box.width > canvas[0] - 4 or box.top + box.height > canvas[1]
-    return _ON_LABEL * labels + _ON_NODE * nodes + _ON_EDGE * edges + (1e6 if outside else 0.0)
+def _fixed(
+    boxes: Floats, discs: Sequence[Disc], lines: Sequence[tuple[int, int]], canvas: tuple[float, float]
+) -> Floats:
+    """Return what each place costs, whatever other labels do: nodes x places."""
+    n, count = boxes.shape[:2]
+    flat = boxes.reshape(-1, 4)
+    squares = np.array([(d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius) for d in discs])
+    covered = _overlap(flat, squares).reshape(n, count, n)
+    covered[np.arange(n), :, np.arange(n)] = 0.0
+    ends = np.array([(discs[a].x, discs[a].y, discs[b].x, discs[b].y) for a, b in lines]).reshape(-1, 4)
+    crossed = _inside(flat, ends).sum(axis=1).reshape(n, count)
+    left, top, right, bottom = np.moveaxis(boxes, 2, 0)
+    outside = (left < 4) | (top < 2) | (right > canvas[0] - 4) | (bottom > canvas[1])
+    return np.asarray(_ON_NODE * covered.sum(axis=2) + _ON_EDGE * crossed + _OUTSIDE * outside + 2.0 * np.arange(count))
 
 
-def _overlap(box: Box, left: float, top: float, right: float, bottom: float) -> float:
-    across = min(box.left + box.width, right) - max(box.left, left)
-    down = min(box.top + box.height, bottom) - max(box.top, top)
-    return across * down if across > 0 and down > 0 else 0.0
+def _overlap(boxes: Floats, others: Floats) -> Floats:
+    """Return the square pixels that each box shares with each other one."""
+    least = np.minimum(boxes[:, None, 2:], others[None, :, 2:]) - np.maximum(boxes[:, None, :2], others[None, :, :2])
+    return np.asarray(np.clip(least, 0.0, None).prod(axis=2))
 
 
-def _inside(box: Box, a: Disc, b: Disc) -> float:
-    """Return how many pixels of a line run through a box (Liang and Barsky's clipping)."""
-    dx, dy = b.x - a.x, b.y - a.y
-    start, end = 0.0, 1.0
-    for step, near, far in (
-        (dx, box.left - a.x, box.left + box.width - a.x),
-        (dy, box.top - a.y, box.top + box.height - a.y),
-    ):
-        if abs(step) < 1e-9:
-            if near > 0 or far < 0:
-                return 0.0
-            continue
-        low, high = sorted((near / step, far / step))
-        start, end = max(start, low), min(end, high)
-    return max(0.0, end - start) * float((dx * dx + dy * dy) ** 0.5)
+def _inside(boxes: Floats, lines: Floats) -> Floats:
+    """Return how many pixels of each line run through each box (Liang and Barsky's clipping)."""
+    start = np.zeros((len(boxes), len(lines)))
+    end = np.ones_like(start)
+    for axis in (0, 1):
+        origin, step = lines[:, axis], lines[:, axis + 2] - lines[:, axis]
+        # A line along the other axis is either wholly between both sides or wholly not.
+        safe = np.where(np.abs(step) < 1e-9, 1e-9, step)
+        bounds = (boxes[:, [axis, axis + 2], None] - origin) / safe
+        start = np.maximum(start, bounds.min(axis=1))
+        end = np.minimum(end, bounds.max(axis=1))
+    length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+    return np.asarray(np.clip(end - start, 0.0, None) * length)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from comity.queries.networks.network import Floats, Ints
+from comity.queries.networks.projection import Floats, Ints
 
 if TYPE_CHECKING:
     import networkx
@@ -17,46 +17,82 @@ EDGE = 100.0
 NEAREST = 42.0
 #: The least distance between a node and an edge of others.
 CLEAR = 15.0
+#: Square pixels that a node and its label want in a picture full of them.
+AREA = 5200.0
 #: From this share of the width on, a component is stretched to the whole of it.
 FILL = 0.6
 #: Room around a component for the labels that stand out from it.
 MARGIN = (80.0, 34.0)
 
 
-def place(graph: networkx.Graph, width: float) -> tuple[dict[int, tuple[float, float]], float]:
+def place(
+    graph: networkx.Graph, width: float, radii: Mapping[int, float] | None = None
+) -> tuple[dict[int, tuple[float, float]], float]:
     """Return a place for each node of the graph (whose nodes are integers) and the height used.
 
-    Components are laid out by Kamada and Kawai's spring model (Information Processing Letters 31,
-    1989), turned so that they are wider than high, spread until no two nodes touch, and set in
-    rows from the largest to the smallest, from the top left, within ``width`` pixels.
+    Nodes keep ``NEAREST`` pixels apart, or further where their ``radii`` are larger than usual.
+
+    Components are laid out so that distances follow the number of edges between nodes (``stress``),
+    turned so that they are wider than high, spread until no two nodes touch, and set in rows from the
+    largest to the smallest, from the top left, within ``width`` pixels.
     """
     import networkx as nx
 
     components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
-    blocks = [(sorted(nodes), _component(graph, sorted(nodes), width)) for nodes in components]
+    large = radii or {}
+    blocks = [
+        (order, _component(graph, order, width, np.array([large.get(node, 0.0) for node in order])))
+        for order in map(sorted, components)
+    ]
     return _shelve(blocks, width)
 
 
-def _component(graph: networkx.Graph, nodes: Sequence[int], width: float) -> Floats:
+def _component(graph: networkx.Graph, nodes: Sequence[int], width: float, radii: Floats) -> Floats:
     """Lay out one component in pixels, its top left corner at (0, 0), margins included."""
-    import networkx as nx
-
     index = {node: position for position, node in enumerate(nodes)}
-    pairs = np.array(sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.subgraph(nodes).edges))
-    ordered = nx.Graph()
-    ordered.add_nodes_from(range(len(nodes)))
-    ordered.add_edges_from(pairs.tolist())
-    found = nx.kamada_kawai_layout(ordered, pos=nx.circular_layout(ordered), weight=None)
-    points = _landscape(np.array([found[position] for position in range(len(nodes))]))
-    points = _spread(points * _scale(points, pairs), pairs)
+    ends = sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.subgraph(nodes).edges)
+    pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    points = _landscape(stress(len(nodes), pairs))
+    points = _spread(points * _scale(points, pairs, radii), pairs, radii)
     points = points - points.min(axis=0)
-    room = width - 2 * MARGIN[0]
+    room = width - 2 * (MARGIN[0] + float(radii.max()))
     # A component that nearly fills the width fills it; one that is too wide is pressed together.
-    if points[:, 0].max() > FILL * room:
-        points = _spread(points * [room / points[:, 0].max(), 1.0], pairs)
+    if points[:, 0].max() > FILL * room or len(nodes) * AREA > room * room * FILL:
+        high = max(points[:, 1].max(), len(nodes) * AREA / room)
+        points = _spread(points * [room / points[:, 0].max(), high / max(points[:, 1].max(), 1.0)], pairs, radii)
         points = points - points.min(axis=0)
         points[:, 0] *= min(1.0, room / points[:, 0].max())
-    return np.asarray(points + np.array(MARGIN))
+    return np.asarray(points + np.array(MARGIN) + radii.max())
+
+
+def stress(n: int, pairs: Ints, rounds: int = 300) -> Floats:
+    """Place n connected nodes so that their distances follow the number of edges between them.
+
+    Minimises Kamada and Kawai's energy (Information Processing Letters 31, 1989, 7-15) by stress
+    majorisation (Gansner, Koren and North, Graph Drawing 2004), from a circle in the order of the nodes.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import shortest_path
+
+    angle = 2 * np.pi * np.arange(n) / max(n, 1)
+    points = np.stack([np.cos(angle), np.sin(angle)], axis=1) * n / np.pi
+    if n < 3:
+        return points
+    joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
+    wanted = shortest_path(joined.tocsr(), directed=False, unweighted=True)
+    np.fill_diagonal(wanted, 1.0)
+    weight = wanted**-2
+    np.fill_diagonal(weight, 0.0)
+    inverse = np.linalg.pinv(np.diag(weight.sum(axis=1)) - weight)
+    for _ in range(rounds):
+        distance = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+        pull = weight * wanted / np.maximum(distance, 1e-9)
+        moved = inverse @ (points * pull.sum(axis=1)[:, None] - pull @ points)
+        done = np.abs(moved - points).max() < 1e-4
+        points = moved
+        if done:
+            break
+    return np.asarray(points)
 
 
 def _landscape(points: Floats) -> Floats:
@@ -68,22 +104,26 @@ def _landscape(points: Floats) -> Floats:
     return np.asarray(turned * np.where(skew < 0, -1.0, 1.0))
 
 
-def _scale(points: Floats, pairs: Ints) -> float:
+def _scale(points: Floats, pairs: Ints, radii: Floats) -> float:
+    if not len(pairs):
+        return 1.0
     lengths = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1)
-    return EDGE / (float(np.median(lengths)) or 1.0)
+    return (EDGE + 2.0 * float(radii.mean())) / (float(np.median(lengths)) or 1.0)
 
 
-def _spread(points: Floats, pairs: Ints, rounds: int = 200) -> Floats:
-    """Push nodes off each other and off the edges that are not theirs, a little each round."""
+def _spread(points: Floats, pairs: Ints, radii: Floats) -> Floats:
+    """Push nodes off each other and off the edges that are not theirs, a little each round; fewer where it is dense."""
+    rounds = min(200, max(30, int(4e6 / (1 + len(points) * len(pairs)))))
+    apart = np.maximum(NEAREST, radii[:, None] + radii[None, :] + NEAREST / 2)
     for _ in range(rounds):
-        push = _off_nodes(points) + _off_edges(points, pairs)
+        push = _off_nodes(points, apart) + _off_edges(points, pairs)
         if np.abs(push).max() < 0.01:
             break
         points = points + 0.3 * push
     return points
 
 
-def _off_nodes(points: Floats) -> Floats:
+def _off_nodes(points: Floats, apart: Floats) -> Floats:
     gap = points[:, None, :] - points[None, :, :]
     distance = np.sqrt((gap**2).sum(axis=2))
     np.fill_diagonal(distance, np.inf)
@@ -91,12 +131,14 @@ def _off_nodes(points: Floats) -> Floats:
     angle = np.arange(len(points)) * 2.399963
     own = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     away = np.where(distance[..., None] > 1e-9, gap / np.maximum(distance, 1e-9)[..., None], own[:, None, :])
-    missing = np.clip(NEAREST - distance, 0.0, None)
+    missing = np.clip(apart - distance, 0.0, None)
     return np.asarray((missing[..., None] * away).sum(axis=1))
 
 
 def _off_edges(points: Floats, pairs: Ints) -> Floats:
     """Push each node away from the nearest points of the edges that pass it by less than ``CLEAR``."""
+    if not len(pairs):
+        return np.zeros_like(points)
     start, along = points[pairs[:, 0]], points[pairs[:, 1]] - points[pairs[:, 0]]
     length = np.maximum((along**2).sum(axis=1), 1e-9)
     share = ((points[:, None, :] - start) * along).sum(axis=2) / length
@@ -115,7 +157,7 @@ def _shelve(
     places: dict[int, tuple[float, float]] = {}
     left = top = height = 0.0
     for nodes, points in blocks:
-        across, down = points.max(axis=0) + np.array(MARGIN)
+        across, down = points.max(axis=0) + points.min(axis=0)
         if left and left + across > width:
             left, top, height = 0.0, top + height, 0.0
         for node, (x, y) in zip(nodes, points, strict=True):

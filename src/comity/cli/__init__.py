@@ -23,7 +23,8 @@ COMMANDS = {
     "check": "Check files of records; needs no store.",
     "query": "Ask a named question, by number or name, or SPARQL of your own.",
     "explain": "Say everything on record about one body or link, and who says so.",
-    "report": "Write a report: who is central, and on what evidence.",
+    "report": "Write a report: who is central, who brokers, who is missing, on what evidence.",
+    "network": "Write a network for other tools: Gephi, NetworkX, Pajek, VOSviewer, Kumu, sheets.",
     "export": "Write the graph as linked data, in the format of the file's ending.",
     "new": "Print a filled-in template of a record.",
     "schema": "Print the JSON Schema of a file of records, for editors.",
@@ -37,7 +38,8 @@ Examples:
   comity query 10                      the agreement between an Iranian and a Russian body
   comity query 26 --as-of 2025-11-15   which agreements lapse in the year after that day
   comity explain RCUWM                 all that is on record about one centre
-  comity report centrality --out report
+  comity report all --out report       every report, as one page that needs nothing else
+  comity network centres.gexf          who works with whom, for Gephi
   comity export graph.ttl
 
 \b

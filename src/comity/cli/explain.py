@@ -53,13 +53,12 @@ def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, mos
 
     day = options.day("--as-of", as_of)
     with open_store(store_path) as store:
-        chosen = _chosen(store, name)
-        found = explain(store, chosen.iri, langs, day, most or None)
+        found = explain(store, chosen(store, name).iri, langs, day, most or None)
     written = {"text": found.text, "md": found.markdown, "json": found.json}[form]()
     click.echo(written, nl=not written.endswith("\n"))
 
 
-def _chosen(store: Store, name: str) -> Candidate:
+def chosen(store: Store, name: str) -> Candidate:
     """Return what the name means; ask where it may mean several things, and refuse where nobody can answer."""
     from comity.queries.explanation.candidates import candidates, nearest_names
 

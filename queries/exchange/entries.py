@@ -1,0 +1,190 @@
+"""Nodes and edges as every format writes them: plain values, with what the ties behind an edge say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from comity.queries.exchange.spells import Spell, spells
+from comity.queries.exchange.text import clean, different
+from comity.queries.networks.network import Network
+from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Body, Source, Tie
+
+DIGITS = 12
+"""Significant digits of a weight: what lies behind them is the noise of adding up."""
+
+
+Value = str | int | float
+Types = dict[str, type[str] | type[int] | type[float]]
+NODE: Types = {
+    "label": str,
+    "short": str,
+    "kind": str,
+    "country": str,
+    "field": str,
+    "degree": int,
+    "strength": float,
+    "iri": str,
+}
+"""The columns of a node beside its id, with their types."""
+EDGE: Types = {
+    "weight": float,
+    "count": int,
+    "forward": float,
+    "backward": float,
+    "first": str,
+    "last": str,
+    "kinds": str,
+    "cooperations": str,
+    "evidence": str,
+}
+"""The columns of an edge beside its ends, with their types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A body as a row: who it is, how many neighbours it has, and the sum of the weights of its edges."""
+
+    id: str
+    label: str
+    short: str
+    kind: str
+    country: str
+    field: str
+    degree: int
+    strength: float
+    iri: str
+
+    def values(self) -> dict[str, Value]:
+        """Return what stands in each column of :data:`NODE`."""
+        return {name: getattr(self, name) for name in NODE}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the ties behind an edge say."""
+
+    first: str
+    """The EDTF date of the tie that began first; empty where none is dated."""
+    last: str
+    """The EDTF date of the tie that began last."""
+    kinds: tuple[str, ...]
+    cooperations: tuple[str, ...]
+    """The ids of the ties."""
+    evidence: tuple[str, ...]
+    """Where their sources are to be read, in order of the sources' IRIs."""
+    spells: tuple[Spell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge as a row: ``forward`` and ``backward`` are the parts of the weight that run from a to b, b to a."""
+
+    a: Node
+    b: Node
+    weight: float
+    count: int
+    forward: float
+    backward: float
+    grounds: Grounds
+
+    def values(self) -> dict[str, Value]:
+        """Return what stands in each column of :data:`EDGE`; several values are joined as text."""
+        told = self.grounds
+        return {
+            "weight": self.weight,
+            "count": self.count,
+            "forward": self.forward,
+            "backward": self.backward,
+            "first": told.first,
+            "last": told.last,
+            "kinds": " ".join(told.kinds),
+            "cooperations": " ".join(told.cooperations),
+            "evidence": "; ".join(told.evidence),
+        }
+
+
+@lru_cache(maxsize=4096)
+def number(value: float) -> float:
+    """Round to the digits that are written.
+
+    >>> number(0.1 + 0.2)
+    0.3
+    """
+    return float(f"{value:.{DIGITS}g}")
+
+
+def address(iri: str, sources: Mapping[str, Source]) -> str:
+    """Return where a source is to be read: its address, else its title, else its record's id."""
+    source = sources.get(iri)
+    return (source.url or source.title if source else "") or local(iri)
+
+
+def nodes(network: Network) -> tuple[Node, ...]:
+    """Return the nodes in order of IRI; an id is the record's, or the IRI where two would share one."""
+    ends = np.concatenate([network.i, network.j])
+    degree = np.bincount(ends, minlength=len(network)).tolist()
+    strength = np.bincount(ends, np.tile(network.weight, 2), minlength=len(network)).tolist()
+    iris = [clean(body.iri) for body in network.nodes]
+    ids = different(map(local, iris), iris)
+    return tuple(
+        Node(ids[n], *_facts(body), degree[n], number(strength[n]), iris[n]) for n, body in enumerate(network.nodes)
+    )
+
+
+def _facts(body: Body) -> tuple[str, str, str, str, str]:
+    return clean(body.label), clean(body.short), clean(body.kind), clean(body.country), clean(body.field)
+
+
+def edges(network: Network, sources: Mapping[str, Source]) -> Iterator[Edge]:
+    """Yield the edges in the network's order, each once, made when it is asked for.
+
+    ``sources`` maps the IRIs of the cited sources to what is known of them; one that is not there is
+    named by its id.
+    """
+    bodies, grounds = nodes(network), _reader(sources)
+    columns = (network.i, network.j, network.weight, network.count, network.forward, network.backward)
+    for k, (i, j, weight, count, forward, backward) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
+        yield Edge(
+            bodies[i],
+            bodies[j],
+            number(weight),
+            count,
+            number(forward),
+            number(backward),
+            grounds(network.ties_of(k)),
+        )
+
+
+def _reader(sources: Mapping[str, Source]) -> Callable[[tuple[Tie, ...]], Grounds]:
+    """Return what reads the grounds of an edge; those of one tie, which may make thousands of edges, are kept."""
+    places = {iri: clean(address(iri, sources)) for iri in sources}
+    single: dict[str, Grounds] = {}
+
+    def grounds(ties: tuple[Tie, ...]) -> Grounds:
+        if len(ties) != 1:
+            return _grounds(ties, places)
+        iri = ties[0].iri
+        if iri not in single:
+            single[iri] = _grounds(ties, places)
+        return single[iri]
+
+    return grounds
+
+
+def _grounds(ties: tuple[Tie, ...], places: Mapping[str, str]) -> Grounds:
+    dated = sorted((tie.earliest, tie.when) for tie in ties if tie.earliest)
+    cited = sorted({citation.source for tie in ties for citation in tie.citations})
+    return Grounds(
+        *((clean(dated[0][1]), clean(dated[-1][1])) if dated else ("", "")),
+        kinds=tuple(sorted({clean(tie.kind) for tie in ties})),
+        cooperations=tuple(sorted({clean(local(tie.iri)) for tie in ties})),
+        evidence=tuple(dict.fromkeys(places.get(iri) or clean(local(iri)) for iri in cited)),
+        spells=spells(ties),
+    )

@@ -1,0 +1,50 @@
+"""Who says what: cited sources, and the places in them that speak for a tie."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity.queries.networks.rows import Statements, concept, last
+from comity.queries.networks.ties import Citation, Source
+
+Citations = dict[str, tuple[Citation, ...]]
+
+
+def day(text: str) -> date | None:
+    """Read a day, or nothing."""
+    return date.fromisoformat(text) if text else None
+
+
+def sources(facts: Statements) -> dict[str, Source]:
+    """Map each cited document to what is on record about it, in order of IRI."""
+    titles, urls = facts.mapping("dcterms:title"), facts.mapping("schema:url")
+    latest = facts.mapping("comity:latest")
+    known = facts.mapping("comity:retrieved") | facts.mapping("comity:published")
+    repeats, publishers = facts.mapping("prov:wasDerivedFrom"), facts.mapping("dcterms:publisher")
+    mirrors = facts.mapping("comity:lowTrust")
+    return {
+        iri: Source(
+            iri,
+            titles.get(iri, ""),
+            urls.get(iri, ""),
+            day(latest.get(known.get(iri, ""), "")),
+            last(iri, repeats),
+            publishers.get(iri, ""),
+            mirrors.get(iri) == "true",
+        )
+        for iri in sorted(set(facts.mapping("oa:hasSource").values()))
+    }
+
+
+def citations(facts: Statements) -> Citations:
+    """Map whatever is supported by evidence to its pieces of evidence, in order of their IRIs."""
+    cited, modality = facts.mapping("oa:hasSource"), facts.mapping("comity:modality")
+    locator, speakers = facts.mapping("comity:locator"), facts.groups("comity:attributedTo")
+    known = {
+        iri: Citation(iri, source, concept(modality.get(iri, "")), locator.get(iri, ""), speakers.get(iri, ()))
+        for iri, source in cited.items()
+    }
+    return {
+        iri: tuple(known[piece] for piece in pieces if piece in known)
+        for iri, pieces in facts.groups("comity:supportedBy").items()
+    }

@@ -1,0 +1,82 @@
+"""What is behind the numbers of one body: its cooperations, what each adds to its edges, and the SPARQL of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from comity.graph.store import Store
+from comity.queries.networks.network import Network
+from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Tie
+from comity.queries.reporting.report import Links, Section, escape
+from comity.queries.reporting.sections import body_anchor
+from comity.queries.reporting.sparql import behind_body
+from comity.queries.table import Cell, Table
+
+#: How many cooperations of a body its entry lists, those that add most first.
+MOST = 12
+_PARTNERS = 8
+
+
+def behind(network: Network, nodes: Iterable[int], store: Store) -> tuple[tuple[Section, ...], tuple[Tie, ...]]:
+    """Return an entry for each of some nodes, under ``body-ID``, and the ties that the entries name."""
+    entries: list[Section] = []
+    named: dict[str, Tie] = {}
+    for n in nodes:
+        section, ties = _entry(network, n, store)
+        entries.append(section)
+        named |= {tie.iri: tie for tie in ties}
+    if not entries:
+        return (), ()
+    words = (
+        "What each number of a body is made of: the cooperations behind its edges, and what each adds to its strength. "
+        "Degree counts the partners, strength adds up what the cooperations add; all other measures are computed from "
+        "these same edges."
+    )
+    return (Section("Behind the numbers, body by body", (words,), anchor="bodies"), *entries), tuple(named.values())
+
+
+def _entry(network: Network, n: int, store: Store) -> tuple[Section, list[Tie]]:
+    body = network.nodes[n]
+    edges = np.flatnonzero((network.i == n) | (network.j == n))
+    row = slice(*network.shares.indptr[n : n + 2])
+    shares = dict(zip(network.shares.indices[row].tolist(), network.shares.data[row].tolist(), strict=True))
+    order = sorted(shares, key=lambda t: (-round(shares[t], 9), t))
+    shown = order[:MOST]
+    rows = tuple(_row(network, n, network.ties[t], shares[t]) for t in shown)
+    rest = len(order) - len(shown)
+    more = f" Listed are the {len(shown)} that add most; {rest} more come with the query." if rest else ""
+    words = (
+        f"Degree {len(edges)}, strength {float(network.weight[edges].sum()):.4g}, from {len(order)} cooperation"
+        f"{'' if len(order) == 1 else 's'}.{more}"
+    )
+    section = Section(
+        escape(body.label),
+        (words,),
+        Table(("cooperation", "date", "kind", "adds to strength", "with"), rows) if rows else None,
+        level=3,
+        anchor=body_anchor(body.iri),
+        code=_query(network, body.iri, store),
+        links=Links(tokens={"cooperation": "tie-"}),
+        folded=True,
+    )
+    return section, [network.ties[t] for t in shown]
+
+
+def _query(network: Network, iri: str, store: Store) -> str:
+    how = network.how
+    return behind_body(iri, how.selection, store.prefixes, how.rule, sorted(how.among), sorted(how.countries))
+
+
+def _row(network: Network, n: int, tie: Tie, share: float) -> tuple[Cell, ...]:
+    partners = list(_partners(network, n, tie))
+    more = f" and {len(partners) - _PARTNERS} more" if len(partners) > _PARTNERS else ""
+    return local(tie.iri), tie.when, tie.kind, round(share, 4), ", ".join(partners[:_PARTNERS]) + more
+
+
+def _partners(network: Network, n: int, tie: Tie) -> Iterator[str]:
+    for party in tie.parties:
+        if (other := network.index.get(party, n)) != n:
+            yield network.nodes[other].short

@@ -1,0 +1,154 @@
+"""What a report on change says in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from comity.queries.networks.network import Network
+from comity.queries.reporting.bypassing import brokers
+from comity.queries.reporting.change_sections import rows
+from comity.queries.reporting.changes import STAYED, in_both, perhaps_older, undated
+from comity.queries.reporting.compared import Compared, ties_at
+from comity.queries.reporting.report import escape
+from comity.queries.status import PASSING
+from comity.queries.table import Table
+
+#: Of more bodies that left it is not told how they were tied.
+_LOOKED_AT = 2_000
+READ = (
+    "*Came* means: a counted tie is on record in the second period and none in the first. *Left* means that no tie is "
+    "on record in the second period, not that cooperation ended: the sources may be silent. Where a source tells of an "
+    "end, it is named. Periods that differ in length, or in how well sources cover them, differ for that reason too."
+)
+LASTING = (
+    "A meeting, a visit or a joint activity is in a period where its date meets it; an agreement, a membership or "
+    "another lasting tie from its beginning on record until an end that a source tells, or the end of its own dates. A "
+    "term that has run out with no renewal on record is no end on record. So a lasting tie of the first period is in "
+    "the second too, unless its end is on record."
+)
+_BYPASSED = (
+    "A broker is bypassed where two bodies, both tied to it and not to each other in the first period, have a tie of "
+    "their own in the second to which it is no party. Where every new tie of the two has it as a party, it brought "
+    "them together and is not bypassed (*met with it*). The table is in order of *bypassed share*, in which those who "
+    "stood between a pair share it. It shows an order in time, not that the broker was the cause; and a body with a "
+    "list of members stands between all of them, whatever it does for them."
+)
+
+
+def summary(made: Compared, tables: dict[str, Table], name: str) -> Iterator[str]:
+    """Say what changed, in a few sentences of Markdown; ``name`` is what the bodies are called."""
+    found = made.found
+    earlier, later = made.periods.before.words(), made.periods.after.words()
+    yield f"Compared are {len(found.after)} {escape(name)} **{earlier}** and **{later}**."
+    for which, network in (("first", found.before), ("second", found.after)):
+        if not network.edge_count:
+            yield f"Nothing is on record for the {which} period: no dated cooperation in it ties two of them."
+    tied = len(found.came) + len(found.left) + len(found.stayed)
+    yield (
+        f"{len(found.came)} came, {len(found.left)} left and {len(found.stayed)} stayed; {len(found.after) - tied} "
+        "have no dated tie in either period."
+    )
+    yield from _how_left(made)
+    yield f"{len(found.new)} pairs are new, {len(found.gone)} are gone, {len(found.kept)} are tied in both periods."
+    yield from _moved(tables["bodies"])
+    yield from _most_bypassed(tables["brokers"])
+    yield from _undated(made)
+
+
+def _how_left(made: Compared) -> Iterator[str]:
+    """Say how those that left had been tied: what passes is no sign that cooperation ended."""
+    nodes = made.found.left.tolist()
+    if not nodes or len(nodes) > _LOOKED_AT:
+        return
+    passed = sum(all(tie.kind in PASSING for tie in ties_at(made.found.before, n)) for n in nodes)
+    yield (
+        f"{passed} of the {len(nodes)} that left had nothing but meetings, visits and joint activities in the first "
+        f"period, which pass: that none followed is all that is known. For {len(nodes) - passed}, something lasting "
+        "ended, on record or by its own dates."
+    )
+
+
+def _moved(table: Table) -> Iterator[str]:
+    stayed = rows(table, change=STAYED)
+    for words, row, sign in (("gained", stayed[:1], 1), ("lost", stayed[-1:], -1)):
+        if row and sign * float(row[0]["strength_change"] or 0) > 0:
+            yield (
+                f"Of those that stayed, **{escape(str(row[0]['body']))}** {words} most: strength "
+                f"{row[0]['strength_before']} to {row[0]['strength_after']}, partners {row[0]['degree_before']} to "
+                f"{row[0]['degree_after']}, rank {row[0]['rank_before']} to {row[0]['rank_after']}."
+            )
+
+
+def _most_bypassed(table: Table) -> Iterator[str]:
+    first = next((row for row in rows(table) if row["bypassed"]), None)
+    if first:
+        yield (
+            f"Most bypassed is **{escape(str(first['body']))}**: {first['bypassed']} pairs that it stood between now "
+            f"have a tie without it; between {first['bypassed_alone']} of them nobody else stood."
+        )
+
+
+def _undated(made: Compared) -> Iterator[str]:
+    total, without = len(made.whole.ties), len(undated(made.whole.ties))
+    if without:
+        have = "has no date on record: it is" if without == 1 else "have no date on record: they are"
+        yield f"{without} of {total} cooperations between them {have} in neither period."
+
+
+def rests(made: Compared) -> Iterator[str]:
+    """Say how the cooperations fall into the periods, and which are in none."""
+    yield (
+        f"{len(made.whole.ties)} cooperations tie at least two of these bodies, whenever they were. One without a date "
+        "on record is in neither period, so that what it ties may look absent, or new."
+    )
+    both = in_both(made.found)
+    rough = sum(tie.kind in PASSING for tie in both)
+    if both:
+        yield (
+            f"{len(both)} are in both periods: {len(both) - rough} lasting ones with no end on record before the "
+            f"second, and {rough} meetings, visits or joint activities whose dates reach across the cut, or are too "
+            "rough to place."
+        )
+
+
+def bodies_words(table: Table) -> Iterator[str]:
+    """Say in which order the bodies stand, and which bodies may have come earlier or be there still."""
+    doubtful = sum(row["change"] != STAYED and bool(row["undated"]) for row in rows(table))
+    yield (
+        "The lists are in order of strength. *Undated* counts a body's further cooperations without a date: "
+        f"{doubtful or 'none'} of those that came or left {'have' if doubtful > 1 else 'has'} any"
+        f"{', and may have been there before, or be there still' if doubtful else ''}."
+    )
+
+
+def pairs_words(made: Compared) -> Iterator[str]:
+    """Say how many pairs are tied in both periods, and what new ones may be older than they look."""
+    found = made.found
+    grown = np.round(found.after.weight[found.carried] - found.before.weight[found.kept], 9)
+    yield (
+        f"{len(found.kept)} pairs are tied in both periods: {int((grown > 0).sum())} with more weight in the second, "
+        f"{int((grown < 0).sum())} with less. Of the others the heaviest are shown."
+    )
+    if older := perhaps_older(found, made.whole):
+        yield f"{older} of the new pairs also share a cooperation without a date, and may have been tied before."
+
+
+def broker_words(made: Compared, table: Table) -> Iterator[str]:
+    """Say what being bypassed means, and who would come first if patrons counted."""
+    yield _BYPASSED
+    if not any(row["bypassed"] for row in rows(table)):
+        yield "No pair that had a broker in the first period has a tie past it in the second."
+    if made.with_heads is not made.past:
+        first = next((row for row in rows(brokers(made.with_heads)) if row["bypassed"]), None)
+        told = f" With them, {escape(str(first['body']))} comes first, with {first['bypassed']} pairs." if first else ""
+        yield f"Patrons, conveners and organisers, who stand between all by their office, are left out here.{told}"
+
+
+def nothing_dated(whole: Network, name: str) -> str:
+    """Say that without a date there are no periods to compare."""
+    return (
+        f"No periods were asked for, and none of the {len(whole.ties)} cooperations that tie two of the {len(whole)} "
+        f"{escape(name)} gives a day at which to part the record in two: nothing can be compared."
+    )

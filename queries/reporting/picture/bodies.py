@@ -1,0 +1,102 @@
+"""How the bodies of a network and the edges between them are drawn: sizes, colours, labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from comity.queries.measures.centrality import strength
+from comity.queries.networks.network import Network
+from comity.queries.reporting.markup import clean
+from comity.queries.reporting.picture.colours import colours, keys
+from comity.queries.reporting.picture.figure import EDGE, legend
+from comity.queries.reporting.picture.labels import SIZE, Box
+from comity.queries.reporting.picture.marks import REST, SOFT, Disc, Line, Mark, Text
+
+_LETTERS = 24
+#: Where there are more edges than this, all are drawn thinner.
+_MANY = 150
+#: The colour of an edge, and of one that rests on meetings alone.
+TIED, MET = "#33424f", "#c3cbd3"
+#: How names of bodies begin before they say what the body is about.
+_GENERIC = re.compile(r"^(?:[\w-]+ ){0,4}?(?:Centre|Center|Institute|Ministry|Organi[sz]ation) (?:on|for|of) (?:the )?")
+
+
+def short(network: Network, n: int) -> str:
+    """Return what stands beside a body: its acronym, else what sets its name apart, cut to fit."""
+    body = network.nodes[n]
+    telling = _GENERIC.sub("", body.label) if body.short == body.label and len(body.label) > _LETTERS else body.short
+    plain = " ".join(clean(telling).split())
+    return plain if len(plain) <= _LETTERS else f"{plain[: _LETTERS - 1].rstrip()}…"
+
+
+def discs(network: Network, shown: Sequence[int], places: Mapping[int, tuple[float, float]]) -> list[Disc]:
+    """Draw bodies: the area of a disc is a body's strength, its colour the widest of its fields."""
+    power = strength(network)
+    largest = float(power.max(initial=0.0)) or 1.0
+    given = colours(_fields(network, shown))
+    return [
+        Disc(
+            *places[n],
+            round(4.0 + 11.0 * float(np.sqrt(power[n] / largest)), 1),
+            given.get(network.nodes[n].field, REST),
+            _about(network, n, float(power[n])),
+        )
+        for n in shown
+    ]
+
+
+def named(network: Network, shown: Sequence[int], boxes: Sequence[Box]) -> Iterator[Text]:
+    """Draw the labels of bodies in their places, the country small beside them."""
+    for n, box in zip(shown, boxes, strict=True):
+        body = network.nodes[n]
+        cut = body.label if short(network, n) != body.label else ""
+        yield Text(box.x, box.baseline, short(network, n), SIZE, box.anchor, note=body.country, told=cut, halo=True)
+
+
+def edges(
+    network: Network, inside: Collection[int], places: Mapping[int, tuple[float, float]], most: float = 4.0
+) -> list[Line]:
+    """Draw the edges between some bodies: width is weight, those that rest on meetings alone are pale and below."""
+    largest = float(network.weight.max(initial=0.0)) or 1.0
+    most = max(1.4, min(most, most * (_MANY / max(network.edge_count, 1)) ** 0.5))
+    drawn = []
+    for k, (a, b) in enumerate(zip(network.i.tolist(), network.j.tolist(), strict=True)):
+        if a not in inside or b not in inside:
+            continue
+        ties = network.ties_of(k)
+        met = bool(ties) and all(tie.kind == "meeting" for tie in ties)
+        thickness = round(0.8 + (most - 0.8) * float(np.sqrt(network.weight[k] / largest)), 2)
+        told = "; ".join(f"{tie.label} ({tie.when or 'undated'})" for tie in ties)
+        about = f"{network.nodes[a].short} – {network.nodes[b].short}: {told}"
+        drawn.append(Line(*places[a], *places[b], MET if met else TIED, thickness, about))
+    return sorted(drawn, key=lambda line: line.colour != MET)
+
+
+def key(network: Network, shown: Sequence[int], top: float) -> tuple[list[Mark], float]:
+    """Draw what colours, lines, discs and letters stand for; return the marks and their height."""
+    marks, high = legend(keys(_fields(network, shown), "field"), top)
+    y = top + high + 12
+    marks += [
+        Line(EDGE, y, EDGE + 28, y, TIED, 2.5),
+        Text(EDGE + 36, y + 4, "agreement, joint activity, membership or other work"),
+        Line(EDGE + 350, y, EDGE + 378, y, MET, 2.5),
+        Text(EDGE + 386, y + 4, "met only"),
+        Text(
+            EDGE + 470, y + 4, "Area of a disc: strength. Width of a line: weight. Letters: country.", 12, colour=SOFT
+        ),
+    ]
+    return marks, high + 24
+
+
+def _fields(network: Network, shown: Sequence[int]) -> Counter[str]:
+    return Counter(network.nodes[n].field for n in shown)
+
+
+def _about(network: Network, n: int, power: float) -> str:
+    body = network.nodes[n]
+    where = f" ({body.country})" if body.country else ""
+    return f"{body.label}{where}: strength {power:.2f}"

@@ -1,0 +1,110 @@
+"""What held when: a bar for each agreement, and where there are many, how many began in each year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from comity.queries.reporting.numerals import ticks
+from comity.queries.reporting.picture.colours import colours, keys
+from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, legend, nothing, shortened
+from comity.queries.reporting.picture.marks import GRID, REST, SOFT, Disc, Line, Mark, Path, Rect, Text
+from comity.queries.reporting.picture.years import years as years
+
+#: More rows than this cannot be read: the number that began in each year is drawn instead.
+MOST = 60
+_ROW, _TOP = 24.0, 30.0
+_LEFT, _RIGHT = 430.0, 1010.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What held from a first to a last day; ``None`` where that day is not on record."""
+
+    label: str
+    first: date | None
+    last: date | None
+    kind: str = ""
+    status: str = ""
+
+
+def timeline(items: Sequence[Span], title: str, subtitle: str = "", caption: Sequence[str] = ()) -> str:
+    """Draw each item that has a date as a bar in the colour of its kind, in order of its first day.
+
+    An end that is not on record runs out in a point; one day is a disc; the status stands at the right.
+    Items without any date are told. Beyond ``MOST`` dated items, their beginnings are drawn by year.
+    """
+    dated = sorted((item for item in items if item.first or item.last), key=_order)
+    undated = len(items) - len(dated)
+    told = [*caption, *([f"{undated} without a date are not drawn."] if undated else [])]
+    if not dated:
+        return nothing(title, subtitle, told, "none has a date on record.")
+    if len(dated) > MOST:
+        note = f"{len(dated)} are too many for a row each: columns show the year of the first date on record."
+        return years(_by_year(dated), title, subtitle, [note, *told], "beginnings")
+    kinds = Counter(item.kind for item in dated)
+    entries, room = legend(keys(kinds, "kind"), 0.0) if any(kinds) else ([], 0.0)
+    if any(item.first is None or item.last is None for item in dated):
+        told = ["A pointed end: no first or no last day is on record.", *told]
+    return figure(
+        title, subtitle, told, [*entries, *_rows(dated, colours(kinds), room)], room + _TOP + _ROW * len(dated) + 6
+    )
+
+
+def _order(item: Span) -> tuple[date, date, str]:
+    first = item.first or item.last or date.max
+    return first, item.last or date.max, item.label
+
+
+def _by_year(items: Sequence[Span]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for item in items:
+        year = found.setdefault((item.first or item.last or date.max).year, {})
+        year[item.kind] = year.get(item.kind, 0) + 1
+    return found
+
+
+def _rows(items: Sequence[Span], given: Mapping[str, str], room: float) -> Iterator[Mark]:
+    days = [_decimal(day) for item in items for day in (item.first, item.last) if day]
+    low, high = int(min(days)), int(max(days)) + 1
+    top = room + _TOP
+
+    def at(day: date) -> float:
+        return _LEFT + (_decimal(day) - low) / (high - low) * (_RIGHT - _LEFT)
+
+    for step in (step for step in ticks(low, high, 10) if step.is_integer() and low <= step <= high):
+        x = _LEFT + (step - low) / (high - low) * (_RIGHT - _LEFT)
+        yield Line(x, top - 6, x, top + _ROW * len(items), GRID)
+        yield Text(x, top - 12, str(int(step)), 11, "middle", SOFT)
+    for n, item in enumerate(items):
+        middle = top + _ROW * (n + 0.5)
+        yield Text(EDGE, middle + 4, shortened(item.label, 12, _LEFT - EDGE - 22), 12, told=_told(item))
+        ends = (at(item.first) if item.first else None, at(item.last) if item.last else None)
+        yield from _span(item, middle, *ends, given.get(item.kind, REST))
+        yield Text(
+            _RIGHT + 20, middle + 4, shortened(item.status, 11, WIDTH - _RIGHT - 40), 11, colour=SOFT, told=item.status
+        )
+
+
+def _span(item: Span, middle: float, first: float | None, last: float | None, colour: str) -> Iterator[Mark]:
+    if first is not None and last is not None and last - first < 3:
+        yield Disc((first + last) / 2, middle, 6, colour, _told(item))
+        return
+    left, right = (_LEFT if first is None else first), (_RIGHT if last is None else last)
+    body = (left + 9 if first is None else left), (right - 9 if last is None else right)
+    yield Rect(body[0], middle - 5, max(body[1] - body[0], 1.5), 10, colour, _told(item))
+    if first is None:
+        yield Path(((left, middle), (left + 9, middle - 5), (left + 9, middle + 5)), colour)
+    if last is None:
+        yield Path(((right, middle), (right - 9, middle - 5), (right - 9, middle + 5)), colour)
+
+
+def _told(item: Span) -> str:
+    first, last = (day.isoformat() if day else "not on record" for day in (item.first, item.last))
+    return f"{item.label}: {first} to {last}" + (f" ({item.status})" if item.status else "")
+
+
+def _decimal(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 366

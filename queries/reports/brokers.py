@@ -1,0 +1,139 @@
+"""Who brokers: who lies between others, in which roles between groups, and where one body is the only path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from comity.graph import schemes
+from comity.graph.store import Store
+from comity.queries.measures.brokerage import ROLES
+from comity.queries.networks.network import Network
+from comity.queries.networks.selection import HEADS
+from comity.queries.networks.ties import Reading
+from comity.queries.reporting import broker_sections as told
+from comity.queries.reporting.behind import behind
+from comity.queries.reporting.brokering import Brokers, brokers, table
+from comity.queries.reporting.report import Report, escape
+from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections
+from comity.queries.reporting.tabulate import left_out
+
+TITLE = "Who brokers between others"
+USES = NETWORK | {"partition"}
+RULE = "attendance"
+_WHY = (
+    "Bodies of all kinds are looked at unless kinds are asked for, as brokers between some are often of another kind. "
+    "Those who sat at one table are tied to one another (`attendance`), so that who called a meeting does not by that "
+    "alone stand between those who came. Another rule can be asked for with `--rule`."
+)
+_LEFT_OUT = "These are the numbers [without patrons, conveners and organisers](#without-heads)."
+_MEASURES = ("degree", "betweenness", "constraint", "effective_size", *ROLES, "missing")
+
+
+def report(store: Store, reading: Reading, request: Request) -> Report:
+    """Report who brokers, with and without patrons, conveners and organisers, and in which roles between groups.
+
+    Bodies of all kinds are looked at unless kinds are asked for. The roles are between groups by
+    ``request.partition``. Raises ``InputError`` for a rule, kind or country that does not exist.
+    """
+    among = () if "any" in request.among else request.among
+    name = _name(among)
+    network = request.network(reading, RULE, among)
+    found = brokers(network, request.groups(network))
+    headless = _headless(network, reading, request, among)
+    tables = {"brokers": table(found)}
+    if headless:
+        tables["without-heads"] = table(headless)
+    tables["left-out"] = left_out(network)
+    only = tuple(told.only_path_sections(found))
+    without, compared = told.without_section(found, headless) if headless else (None, [])
+    acting, acting_table = (headless, tables["without-heads"]) if headless else (found, tables["brokers"])
+    roles, ties = told.role_sections(acting, acting_table, request.partition, _LEFT_OUT if headless else "")
+    shown = dict.fromkeys((*found.first(told.SHOWN), *compared, *told.cut_points(found)))
+    entries, entry_ties = behind(network, shown, store)
+    sections = (
+        told.first_section(found, tables["brokers"]),
+        *((without,) if without else ()),
+        *roles,
+        *only,
+        *method_sections(network, store, name, _WHY),
+        *definition_sections(_MEASURES),
+        *entries,
+        *evidence_sections((*ties, *entry_ties), reading),
+    )
+    summary = tuple(_summary(found, headless, request.partition, name))
+    provenance = {
+        "Counting rule": f"[{network.how.rule}](#method)",
+        "Counted": f"[{network.how.used} cooperations](#sparql), {network.edge_count} pairs, {len(network)} bodies",
+        "Groups": f"by [{request.partition}](#roles)",
+    }
+    return Report(
+        f"{TITLE}: {name}", sections, tables, {"betweenness.svg": told.picture(found, name)}, summary, provenance
+    )
+
+
+def _name(kinds: tuple[str, ...]) -> str:
+    """Call the bodies that are looked at by their name, in the plural."""
+    named = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
+    return f"bodies of the kind {named}" if kinds else "bodies"
+
+
+def _headless(network: Network, reading: Reading, request: Request, among: tuple[str, ...]) -> Brokers | None:
+    """Measure again without parts as patron, convener or organiser, where there are any and none were left out."""
+    roles = {part.role for tie in network.ties for part in tie.parts}
+    if request.selection.without or roles.isdisjoint(HEADS):
+        return None
+    asked = replace(request, selection=replace(request.selection, without=HEADS))
+    without = asked.network(reading, RULE, among)
+    return brokers(without, request.groups(without))
+
+
+def _summary(found: Brokers, headless: Brokers | None, partition: str, name: str) -> Iterator[str]:
+    first = found.first(3)
+    if not first:
+        yield f"No one brokers on record: none of {len(found.network)} {escape(name)} lies between two others."
+        return
+    yield f"On most of the shortest paths between others: {_named(found, first)}."
+    if headless:
+        rank, n = int(headless.rank[first[0]]), first[0]
+        place = "stays first" if rank == 1 else f"is then number {rank}"
+        if not headless.betweenness.values[n]:
+            place = "then lies on no path"
+        told_first = _named(headless, headless.first(3)) or "none"
+        yield (
+            f"[Without patrons, conveners and organisers](#without-heads), who stand between others by their office: "
+            f"{told_first}; {_bold(found, n)} {place}."
+        )
+    yield from _in_roles(headless or found, partition)
+    pairs = found.only_path.pairs
+    if pairs.any():
+        n = int(pairs.argmax())
+        yield (
+            f"{int((pairs > 0).sum())} bodies are the only path between some others; without {_bold(found, n)}, "
+            f"{int(pairs[n])} pairs would not be joined."
+        )
+
+
+def _in_roles(found: Brokers, partition: str) -> Iterator[str]:
+    """Name who stands most often in each role."""
+    leaders: dict[int, list[str]] = {}
+    for role in ROLES:
+        counts = getattr(found.roles, role)
+        if counts.any():
+            n = int(counts.argmax())
+            leaders.setdefault(n, []).append(f"{role} ({int(counts[n])})")
+    if leaders:
+        each = (f"**{escape(found.network.nodes[n].short)}** as {', '.join(roles)}" for n, roles in leaders.items())
+        yield f"Most often between groups by {partition}: {'; '.join(each)}."
+    if missing := int(found.roles.missing.sum()):
+        total = int(found.open_pairs.sum())
+        yield f"{missing} of {total} open pairs are in no role, as one of the three has no {partition} on record."
+
+
+def _named(found: Brokers, nodes: list[int]) -> str:
+    return ", ".join(f"{_bold(found, n)} ({found.betweenness.values[n]:.3f})" for n in nodes)
+
+
+def _bold(found: Brokers, n: int) -> str:
+    return f"**{escape(found.network.nodes[n].label)}**"

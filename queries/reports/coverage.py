@@ -1,0 +1,205 @@
+"""What the graph rests on, before anything is ranked: sources, their independence, and whose word it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from comity.graph.store import Store
+from comity.queries.catalogue import find
+from comity.queries.networks.network import Network
+from comity.queries.networks.rows import Statements, local
+from comity.queries.networks.ties import Body, Reading, Tie
+from comity.queries.reporting.coverage import coverage, coverage_by_kind, mirror_only, own_word, untied
+from comity.queries.reporting.report import Links, Report, Section, escape
+from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.sections import cited, evidence_sections, method_sections
+from comity.queries.reporting.sparql import standalone
+from comity.queries.reporting.tabulate import address, origins
+from comity.queries.table import Cell, Table
+
+TITLE = "What the graph rests on"
+USES = NETWORK
+RULE = "full"
+#: How many rows a list in the report has; the tables beside it have all.
+_SHOWN = 60
+
+
+def report(store: Store, reading: Reading, request: Request) -> Report:
+    """Report what bodies and cooperations rest on: sources, modalities, independence, own words, dates.
+
+    Bodies of all kinds are looked at unless kinds are asked for. Lists are cut at 60 rows; the tables are whole.
+    """
+    among = () if "any" in request.among else request.among
+    network = request.network(reading, RULE, among)
+    name = "bodies" if not among else f"bodies of the kind {' or '.join(among)}"
+    weak = _weak(network, reading)
+    tables = {
+        "coverage": coverage(network, reading, name),
+        "kinds": coverage_by_kind(network.ties, reading.sources),
+        "modalities": _modalities(reading, request.selection.kinds),
+        "sources": _sources(network, reading),
+        "bodies-without-source": _bodies(_unsupported(store, network)),
+        "bodies-without-tie": _bodies(untied(network)),
+        "weak": weak,
+    }
+    sections = (
+        Section("In numbers", (), tables["coverage"], links=_to_sparql(tables["coverage"])),
+        Section("By kind of cooperation", tuple(_kinds(tables["kinds"])), tables["kinds"]),
+        Section("How firmly it is put", (_MODALITY,), tables["modalities"]),
+        *_bodies_sections(tables),
+        *_source_sections(tables["sources"]),
+        *_weak_sections(weak),
+        *_complete(store),
+        *method_sections(network, store, name),
+        _weak_query(store),
+        *evidence_sections(_named(network.ties, weak), reading),
+    )
+    return Report(TITLE, sections, tables, {}, tuple(_summary(network, tables)))
+
+
+_MODALITY = (
+    "Each cooperation by the firmest way in which any source puts it. Only what is stated counts in a network unless "
+    "more is asked for."
+)
+_ORDER = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
+
+
+def _summary(network: Network, tables: dict[str, Table]) -> Iterator[str]:
+    numbers = {str(row[0]): row[1] for row in tables["coverage"].rows}
+    ties = len(network.ties)
+    if not ties:
+        yield "No cooperation between two bodies is counted, so there is nothing that a ranking could rest on."
+        return
+    one = numbers["counted cooperations that rest on one independent source"]
+    own = numbers["counted cooperations that rest on a party's own word alone"]
+    yield (
+        f"{ties} cooperations are counted; {one} of them rest on one independent source, {own} on a party's own word "
+        f"alone. {len(tables['bodies-without-tie'].rows)} of {len(network)} bodies have no counted tie on record: that "
+        "is what these sources tell, not what there is."
+    )
+
+
+def _to_sparql(table: Table) -> Links:
+    return Links(rows=tuple("weak-query" if "rest on" in str(row[0]) else "sparql" for row in table.rows))
+
+
+def _kinds(table: Table) -> Iterator[str]:
+    single = ", ".join(str(row[0]) for row in table.rows if row[3] == 1)
+    yield f"Kinds of which one independent source alone speaks: {single or 'none'}."
+
+
+def _modalities(reading: Reading, kinds: tuple[str, ...]) -> Table:
+    """Count cooperations by kind and by the firmest modality."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for tie in reading.ties:
+        said = {citation.modality for citation in tie.citations}
+        counts[tie.kind, next((modality for modality in _ORDER if modality in said), "no source")] += 1
+    columns = (*_ORDER, "no source")
+    shown = sorted({kind for kind, _ in counts} & (set(kinds) or {kind for kind, _ in counts}))
+    rows: list[tuple[Cell, ...]] = [(kind, *(counts[kind, modality] for modality in columns)) for kind in shown]
+    return Table(("kind", *columns), tuple(rows))
+
+
+def _sources(network: Network, reading: Reading) -> Table:
+    """List independent sources by how many counted cooperations they support, and how many they alone support."""
+    supported: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for tie in network.ties:
+        behind = origins([tie], reading.sources)
+        supported.update(behind)
+        if len(behind) == 1:
+            alone.update(behind)
+    order = sorted(supported, key=lambda iri: (-alone[iri], -supported[iri], address(iri, reading.sources), iri))
+    rows = ((address(iri, reading.sources), supported[iri], alone[iri], local(iri)) for iri in order)
+    columns = ("source", "cooperations", "of these, supported by no other", "id")
+    return Table(columns, tuple(rows))
+
+
+def _unsupported(store: Store, network: Network) -> list[Body]:
+    """Return the bodies of which nothing has a source: neither the body, nor its names, places or milestones."""
+    supported = {subject.partition("#")[0] for subject, _ in Statements(store).of("comity:supportedBy")}
+    return [body for body in network.nodes if body.iri not in supported]
+
+
+def _bodies(bodies: Iterable[Body]) -> Table:
+    rows = tuple((body.label, body.country, body.kind, local(body.iri)) for body in bodies)
+    return Table(("body", "country", "kind", "id"), rows)
+
+
+def _cut(table: Table) -> Table:
+    return Table(table.columns, table.rows[:_SHOWN])
+
+
+def _bodies_sections(tables: dict[str, Table]) -> Iterator[Section]:
+    for key, heading, words in (
+        ("bodies-without-source", "Bodies with no source", "Named as a party, with nothing that describes them."),
+        ("bodies-without-tie", "Bodies with no counted tie", "That these sources are silent proves nothing."),
+    ):
+        table = tables[key]
+        cut = f" The first {_SHOWN} are listed; all are in `{key}.csv`." if len(table.rows) > _SHOWN else ""
+        told = f"{len(table.rows)}. {words}{cut}"
+        yield Section(heading, (told,), _cut(table) if table.rows else None, folded=len(table.rows) > 12)
+
+
+def _source_sections(table: Table) -> Iterator[Section]:
+    words = (
+        "Prints of one text are one source. The third column says what would be gone if a source were set aside "
+        "(`--set-aside ID`)."
+    )
+    cut = f" The first {_SHOWN} of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
+    yield Section("Sources, by what rests on them alone", (words + cut,), _cut(table), anchor="sources")
+
+
+def _weak(network: Network, reading: Reading) -> Table:
+    """List counted cooperations that rest on one source, a party's own word, or a mirror, or bear no date."""
+    rows: list[tuple[str, str, str, str, str, str]] = []
+    for tie in network.ties:
+        flags = (
+            ("one source", len(origins([tie], reading.sources)) == 1),
+            ("own word only", own_word(tie, reading.sources)),
+            ("mirror only", mirror_only(tie, reading.sources)),
+            ("undated", not tie.when),
+        )
+        told = ", ".join(flag for flag, holds in flags if holds)
+        if told:
+            rows.append((told, tie.label, tie.kind, tie.when, cited(tie.citations, reading.sources), local(tie.iri)))
+    columns = ("why", "cooperation", "kind", "date", "sources", "id")
+    rows.sort(key=lambda row: (-row[0].count(","), row[0], row[1], row[5]))
+    return Table(columns, tuple(rows))
+
+
+def _weak_sections(weak: Table) -> Iterator[Section]:
+    doubtful = tuple(row for row in weak.rows if _doubtful(row))
+    words = (
+        f"{len(doubtful)} counted cooperations rest on a party's own word alone, or on a mirror or scraper alone. A "
+        "party's own word is not an observer's. All with one source or no date are in `weak.csv`."
+    )
+    links = Links(tokens={"id": "tie-"})
+    yield Section("On whose word", (words,), _cut(Table(weak.columns, doubtful)) if doubtful else None, links=links)
+
+
+def _doubtful(row: tuple[Cell, ...]) -> bool:
+    return "own word" in str(row[0]) or "mirror" in str(row[0])
+
+
+def _named(ties: Iterable[Tie], weak: Table) -> list[Tie]:
+    """Return the ties that the report lists as resting on a party's word or a mirror."""
+    listed = [str(row[5]) for row in weak.rows if _doubtful(row)][:_SHOWN]
+    return [tie for tie in ties if local(tie.iri) in set(listed)]
+
+
+def _complete(store: Store) -> Iterator[Section]:
+    claims = sorted(Statements(store).instances("comity:CompletenessClaim"))
+    listed = ", ".join(f"`{escape(local(iri))}`" for iri in claims)
+    words = (
+        f"{len(claims)} claims of completeness are on record{': ' if claims else ''}{listed}. Only what such a claim "
+        "covers is none when it is not on record; everything else is unknown."
+    )
+    yield Section("Where absence means none", (words,))
+
+
+def _weak_query(store: Store) -> Section:
+    words = "All facts that rest on one source, on a mirror, or on a party's own word: the named query `weak-facts`."
+    code = standalone(find("weak-facts").bind(store.prefixes), store.prefixes)
+    return Section("Weak facts, in SPARQL", (words,), level=3, anchor="weak-query", code=code)

@@ -1,0 +1,217 @@
+"""All that is on record about one body, to be read before a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from comity.graph.errors import InputError
+from comity.graph.store import Store
+from comity.queries.explanation.explain import explain
+from comity.queries.explanation.reader import Citation
+from comity.queries.explanation.writing import Explanation, Fact, Link
+from comity.queries.measures.centrality import degree, ranks, strength
+from comity.queries.networks.network import Network, network_of
+from comity.queries.networks.ties import Reading
+from comity.queries.reporting.anchors import slug
+from comity.queries.reporting.picture.ego import ego
+from comity.queries.reporting.report import Links, Report, Section, escape
+from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.sections import definition_sections, linked, method_sections
+from comity.queries.table import Cell, Table
+
+TITLE = "Dossier"
+USES = NETWORK | {"body", "day"}
+RULE = "attendance"
+#: How many ties of a kind are told; the latest.
+_MOST = 40
+
+
+def report(store: Store, reading: Reading, request: Request) -> Report:
+    """Gather what is on record about ``request.body``: links with their terms, posts, conflicts, evidence.
+
+    Statuses are those of ``request.day``. The network around it is that of all bodies, unless kinds are asked for.
+    Raises ``InputError`` where no body is given, or it is not one of the graph's.
+    """
+    if not request.body:
+        raise InputError("a dossier is about one body: name it with --body, by its name, id or IRI")
+    if request.body not in {body.iri for body in reading.bodies}:
+        raise InputError(f"'{request.body}' is no organisation of this graph, so there is no dossier of it")
+    told = explain(store, request.body, (), request.day, _MOST)
+    among = () if "any" in request.among else request.among
+    network = network_of(reading, request.rule or RULE, request.selection, among, request.countries)
+    sources = _Numbered(told)
+    tables = {"links": _links(told), "partners": _partners(network, request.body), "sources": sources.table()}
+    sections = (
+        *_identity(told, sources),
+        *_ties(told, sources),
+        *_people(told, sources),
+        *_conflicts(told, sources),
+        *_gaps(told),
+        *_place(network, request.body, tables["partners"]),
+        Section("Sources", (), tables["sources"], anchor="sources", anchors=sources.anchors()),
+        *definition_sections(("degree", "strength")),
+        *method_sections(network, store),
+    )
+    pictures = {"ego.svg": _picture(network, request.body)} if request.body in network.index else {}
+    return Report(f"{TITLE}: {told.label}", sections, tables, pictures, tuple(_summary(told, network, request)))
+
+
+class _Numbered:
+    """The citations of a dossier, each source place numbered in the order in which it is first cited."""
+
+    def __init__(self, told: Explanation) -> None:
+        self._numbers: dict[Citation, int] = {}
+        for citation in _cited(told):
+            self._numbers.setdefault(citation, len(self._numbers) + 1)
+
+    def tokens(self, citations: Iterable[Citation]) -> str:
+        """Return the numbers of some citations, blank-separated, for a cell."""
+        return " ".join(str(number) for number in sorted({self._numbers[citation] for citation in citations}))
+
+    def anchors(self) -> tuple[str, ...]:
+        """Return the anchor of each row of the table."""
+        return tuple(f"source-{number}" for number in self._numbers.values())
+
+    def table(self) -> Table:
+        """List the places that are cited, by number."""
+        columns = ("number", "source", "place", "words", "put as", "on whose word", "published", "address")
+        rows = tuple(
+            (
+                *(number, c.source, c.at if c.at != "address" else "", c.quote, c.modality),
+                *(f"{c.speaker or ''}{' (low trust)' if c.low_trust else ''}".strip(), c.published, c.address),
+            )
+            for c, number in self._numbers.items()
+        )
+        return Table(columns, rows)
+
+
+def _cited(told: Explanation) -> Iterator[Citation]:
+    """Yield all citations in the order in which a dossier tells them."""
+    yield from (c for fact in (*told.names, *told.facts, *told.steps) for c in fact.citations)
+    yield from (c for _, links in told.links for link in links for c in link.citations)
+    yield from (c for fact in told.posts for c in fact.citations)
+    yield from (c for dispute in told.disputes for answer in dispute.answers for c in answer.citations)
+
+
+def _identity(told: Explanation, sources: _Numbered) -> tuple[Section, ...]:
+    facts = (*told.names, *told.facts, *told.steps)
+    rows = tuple(
+        (fact.what, fact.value, fact.lang or "", fact.note or "", sources.tokens(fact.citations)) for fact in facts
+    )
+    table = Table(("what", "value", "language", "note", "sources"), rows)
+    return (Section("Who it is", tuple(map(escape, told.notes)), table, links=_TO_SOURCES),)
+
+
+_TO_SOURCES = Links(tokens={"sources": "source-"})
+
+
+def _ties(told: Explanation, sources: _Numbered) -> Iterator[Section]:
+    number = sum(len(links) for _, links in told.links)
+    more = ", ".join(f"{entry.count} more of the kind {entry.kind}" for entry in told.more)
+    words = "With whom, as what, since when, and how far it has got. " + (f"Not listed: {more}." if more else "")
+    yield Section("Links, by kind", (words if number else "None is on record in these sources.",))
+    for kind, links in told.links:
+        rows = tuple((*_link(link), sources.tokens(link.citations)) for link in links)
+        yield Section(kind, (), Table((*_LINK, "sources"), rows), level=3, links=_TO_SOURCES)
+
+
+_LINK = ("date", "what", "own role", "with", "put as", "status", "id")
+
+
+def _link(link: Link) -> tuple[Cell, ...]:
+    partners = [
+        f"{partner.name} ({partner.role}{f', by {partner.person}' if partner.person else ''})"
+        for partner in link.partners[:12]
+    ]
+    rest = len(link.partners) - len(partners) + link.more
+    shown = "; ".join(partners) + (f"; and {rest} more" if rest else "")
+    return link.date or "", link.title, link.role, shown, link.modality, link.status, link.id
+
+
+def _links(told: Explanation) -> Table:
+    rows = tuple((kind, *_link(link)) for kind, links in told.links for link in links)
+    return Table(("kind", *_LINK), rows)
+
+
+def _people(told: Explanation, sources: _Numbered) -> tuple[Section, ...]:
+    if not told.posts:
+        return (Section("People in post", ("None is on record in these sources.",)),)
+    rows = tuple((fact.what, fact.value, sources.tokens(fact.citations)) for fact in told.posts)
+    words = "Holders of public posts, with the days for which a source has them in post; later changes may be missing."
+    return (Section("People in post", (words,), Table(("post", "holder", "sources"), rows), links=_TO_SOURCES),)
+
+
+def _conflicts(told: Explanation, sources: _Numbered) -> Iterator[Section]:
+    if not told.disputes:
+        yield Section("Where sources disagree", ("On nothing about it that is on record.",))
+        return
+    rows = tuple(
+        (dispute.question, answer.value, "open" if dispute.open else "uncontradicted", *_noted(answer, sources))
+        for dispute in told.disputes
+        for answer in dispute.answers
+    )
+    columns = ("question", "answer", "state", "note", "sources")
+    words = "Answers side by side; none is preferred."
+    yield Section("Where sources disagree, and claims about it", (words,), Table(columns, rows), links=_TO_SOURCES)
+
+
+def _noted(fact: Fact, sources: _Numbered) -> tuple[Cell, ...]:
+    return fact.note or "", sources.tokens(fact.citations)
+
+
+def _gaps(told: Explanation) -> tuple[Section, ...]:
+    if not told.unknown:
+        return ()
+    return (Section("Not on record", tuple(f"{escape(text)}." for text in told.unknown)),)
+
+
+def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
+    if iri not in network.index:
+        yield Section("Its place in the network", ("It is none of the bodies asked for.",))
+        return
+    n = network.index[iri]
+    degrees, strengths = degree(network), strength(network)
+    words = (
+        f"Among {len(network)} bodies it is number {int(ranks(degrees)[n])} by degree ({int(degrees[n])} partners) and "
+        f"number {int(ranks(strengths)[n])} by strength ({float(strengths[n]):.4g})."
+    )
+    yield Section("Its place in the network", (words,), picture="ego.svg")
+    if partners.rows:
+        anchors = (slug("links-by-kind"),) * len(partners.rows)
+        yield Section("Partners", (), partners, level=3, links=linked(partners.columns, anchors))
+
+
+def _partners(network: Network, iri: str) -> Table:
+    columns = ("partner", "country", "kind", "weight", "count", "first", "last", "kinds")
+    if iri not in network.index:
+        return Table(columns, ())
+    n = network.index[iri]
+    rows: list[tuple[Cell, ...]] = []
+    order: list[tuple[float, str]] = []
+    for k in ((network.i == n) | (network.j == n)).nonzero()[0].tolist():
+        other = network.nodes[int(network.i[k]) if int(network.j[k]) == n else int(network.j[k])]
+        dated = [tie.when for tie in network.ties_of(k) if tie.earliest]
+        ends = (dated[0], dated[-1]) if dated else ("", "")
+        kinds = " ".join(sorted({tie.kind for tie in network.ties_of(k)}))
+        weight, count = round(float(network.weight[k]), 4), int(network.count[k])
+        rows.append((other.label, other.country, other.kind, weight, count, *ends, kinds))
+        order.append((-weight, other.label))
+    return Table(columns, tuple(row for _, row in sorted(zip(order, rows, strict=True), key=lambda found: found[0])))
+
+
+def _picture(network: Network, iri: str) -> str:
+    body = network.nodes[network.index[iri]]
+    return ego(network, network.index[iri], f"{body.label} and its partners", "", (network.how.words(),))
+
+
+def _summary(told: Explanation, network: Network, request: Request) -> Iterator[str]:
+    links = [link for _, found in told.links for link in found]
+    open_questions = sum(dispute.open for dispute in told.disputes)
+    yield (
+        f"{escape(told.label)}: {len(links)} links on record of {len(told.links)} kinds, "
+        f"{sum(link.modality == 'stated' for link in links)} of them stated as fact; "
+        f"{open_questions} question{'' if open_questions == 1 else 's'} on which sources disagree. "
+        f"Statuses are those of {request.day}."
+    )
+    if not network.edge_count:
+        yield "No two of the bodies asked for have a counted tie on record."

@@ -1,0 +1,167 @@
+"""Who shares partners, fields or frameworks and has no stated tie: questions to ask, not findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from comity.graph import schemes
+from comity.graph.store import Store
+from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_ties
+from comity.queries.measures.missing_backtest import BackTest, back_test
+from comity.queries.measures.sharing import COMMON
+from comity.queries.networks.network import Network
+from comity.queries.networks.ties import Reading
+from comity.queries.reporting.coverage import coverage
+from comity.queries.reporting.missing import (
+    back_test_table,
+    back_test_words,
+    entry,
+    named_ties,
+    pair_anchor,
+    pair_table,
+)
+from comity.queries.reporting.report import Links, Report, Section, escape
+from comity.queries.reporting.request import CENTRES, NETWORK, Request
+from comity.queries.reporting.sections import evidence_sections, measure_anchor, method_sections
+from comity.queries.reporting.whole_lists import WholeList, whole_lists
+from comity.queries.table import Table
+
+TITLE = "Missing ties"
+USES = NETWORK
+RULE = "attendance"
+#: How many pairs are told.
+MOST = 50
+_ABSENCE = "Absence from these sources is no proof that there is no tie: it is a question to ask."
+_SHOWN = ("place", "one", "other", *DEFINITIONS, "why", "only talked about", "named together in", "whole list")
+
+
+def report(store: Store, reading: Reading, request: Request) -> Report:
+    """Rank pairs of bodies that share something and have no counted tie, and test the ranking on the newest ties.
+
+    The counting rule is ``attendance`` unless one is asked for. Raises ``InputError`` for a rule, kind or country that
+    does not exist.
+    """
+    name = _name(request.kinds(reading))
+    network = request.network(reading, RULE)
+    found = missing_ties(network, reading, MOST)
+    tested = back_test(network, reading)
+    lists = whole_lists(store)
+    tables = {"missing-ties": pair_table(found, lists), "back-test": back_test_table(tested)}
+    sections = (
+        *_rests(network, reading, name),
+        *_ranked(found, tables["missing-ties"], name),
+        _whole(tables["missing-ties"], lists),
+        *_back_test(tested, tables["back-test"]),
+        *_entries(found, store, network),
+        _definitions(),
+        *method_sections(network, store, name),
+        *evidence_sections(named_ties(found), reading),
+    )
+    return Report(f"{TITLE}: {name}", sections, tables, {}, tuple(_summary(found, tested, name)))
+
+
+def _name(kinds: tuple[str, ...]) -> str:
+    """Call the bodies that are paired by their name, in the plural."""
+    if kinds == CENTRES:
+        return "UNESCO Category 2 centres"
+    told = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
+    return f"bodies of the kind {told}" if kinds else "all bodies"
+
+
+def _rests(network: Network, reading: Reading, name: str) -> Iterator[Section]:
+    caution = (
+        f"{_ABSENCE} The sources were not searched for each pair alike, and what is on record of a body, its fields "
+        "and partners, decides how often it stands in the list. A high score says that two would be expected to know each "
+        "other by what is on record, no more."
+    )
+    table = coverage(network, reading, name)
+    yield Section(
+        "What this rests on", (caution,), table, anchor="coverage", links=Links(("sparql",) * len(table.rows))
+    )
+
+
+def _ranked(found: Sequence[MissingTie], table: Table, name: str) -> Iterator[Section]:
+    heading = f"Pairs of {escape(name)} without a stated tie"
+    if not found:
+        words = "No two of them share a partner, a field or a framework that tells anything and have no counted tie."
+        yield Section(heading, (words,), anchor="pairs")
+        return
+    words = (
+        "By score, in bits: what both have counts the more the fewer have it. Equal scores share a place. Each number "
+        "leads to what the pair shares and to the cooperations behind it, each heading to its definition. Patrons do "
+        "not count: that both are under the auspices of one body says nothing of the two. *Only talked about* names what "
+        "sources discuss, hope for, propose or deny between the two; it adds nothing to the score."
+    )
+    at = [table.columns.index(column) for column in _SHOWN if column != "whole list" or _any(table, column)]
+    shown = Table(tuple(table.columns[k] for k in at), tuple(tuple(row[k] for k in at) for row in table.rows))
+    heads = {column: measure_anchor(column) for column in DEFINITIONS}
+    tokens = {"only talked about": "tie-", "named together in": "tie-"}
+    links = Links(tuple(pair_anchor(m) for m in found), heads, tokens)
+    cut = f"The first {MOST} are told." if len(found) == MOST else ""
+    yield Section(heading, tuple(filter(None, (words, cut))), shown, anchor="pairs", links=links)
+
+
+def _any(table: Table, column: str) -> bool:
+    return any(row[table.columns.index(column)] for row in table.rows)
+
+
+def _whole(table: Table, lists: Sequence[WholeList]) -> Section:
+    covered = sum(bool(row[table.columns.index("whole list")]) for row in table.rows)
+    words = (
+        "Only where a source says that a list is whole does absence from it mean none. "
+        f"{len(lists)} such claims are on record; {covered or 'none'} of these pairs "
+        f"{'is' if covered in (0, 1) else 'are'} covered by one. For all others it is unknown whether there is a tie."
+    )
+    return Section("Where absence means none", (words,), level=3)
+
+
+def _back_test(tested: BackTest, table: Table) -> Iterator[Section]:
+    columns = dict.fromkeys(table.columns[1:], "back-test-method")
+    yield Section(
+        "Would it have found the newest ties?",
+        tuple(back_test_words(tested)),
+        table if table.rows else None,
+        anchor="back-test",
+        links=Links(("back-test-method",) * len(table.rows), columns),
+    )
+    made = (
+        "The newest dated cooperations between the bodies ranked, at least a fifth of them and by whole days, are "
+        "hidden; network, partners and the frameworks that cooperations bring are made anew of what began by then. "
+        "Fields and frameworks on record with a body have no dates: they may have been written down later. *Found* is "
+        "how many of the hidden pairs stand among as many first of the ranking; where equal scores share the last place "
+        "that counts, the expected number. *Area* is the chance that a hidden pair ranks above another untied one: 0.5 "
+        "is a draw. Common neighbours are partners in the network of all parties, each counted 1.",
+        "The score follows from one rule and was not fitted to these pairs. How the weight of a partner's edges enters "
+        "(its square root) was chosen by such a test on the Horizon 2020 projects of CORDIS; on those it is flattered.",
+    )
+    yield Section("How the back-test is made", made, level=3, anchor="back-test-method", folded=True)
+
+
+def _entries(found: Sequence[MissingTie], store: Store, network: Network) -> Iterator[Section]:
+    if found:
+        words = (
+            "What each pair shares, what each thing adds, and the cooperations with it. The query asks the graph for "
+            "the same; it does not know of days and counting rules, so that it may tell more than was counted."
+        )
+        yield Section("Pair by pair", (words,), anchor="pair-by-pair")
+        yield from (entry(m, store, network.how.selection) for m in found)
+
+
+def _definitions() -> Section:
+    words = (
+        "The weights follow from one rule, how few have what is shared, and were not fitted. What more than "
+        f"{COMMON} bodies have in common is left out: it would tell little."
+    )
+    rows = tuple((name, *told) for name, told in DEFINITIONS.items())
+    table = Table(("measure", "what it says", "range", "source"), rows)
+    anchors = tuple(map(measure_anchor, DEFINITIONS))
+    return Section("What the score is made of", (words,), table, anchor="measures", anchors=anchors)
+
+
+def _summary(found: Sequence[MissingTie], tested: BackTest, name: str) -> Iterator[str]:
+    if not found:
+        yield f"No two {escape(name)} share anything that tells and have no counted tie on record."
+    for m in found[:3]:
+        yield f"**{escape(m.a.short)}** and **{escape(m.b.short)}** {escape(m.reasons())}; no counted tie is on record."
+    yield _ABSENCE
+    yield from back_test_words(tested)

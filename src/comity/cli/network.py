@@ -1,0 +1,95 @@
+"""``comity network FILE``: a network of bodies, for another tool to read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.cli import options, selecting
+
+if TYPE_CHECKING:
+    from comity.queries.networks.network import Network
+    from comity.queries.networks.ties import Reading
+    from comity.queries.reporting.request import Request
+
+_STDOUT = Path("-")
+
+
+def _formats(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    from comity.queries.exchange.writing import formats
+
+    return [name for name in formats() if name.startswith(typed)]
+
+
+@click.command("network")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "form", default="", shell_complete=_formats, help="The format, where the ending is another.")
+@click.option("--ego", metavar="NAME", help="Only this body, its partners, and the ties between them.")
+@click.option(
+    "--nodes",
+    type=click.Choice(("bodies", "two-mode")),
+    default="bodies",
+    show_default=True,
+    help="Bodies alone, or bodies and the cooperations to which they are party.",
+)
+@selecting.network_options
+@options.store
+def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path, **chosen: Any) -> None:
+    """Write who cooperates with whom to a file, in the format that its ending names; - is the terminal.
+
+    .gexf (Gephi, with the days on which each link was there), .graphml (NetworkX, igraph, Cytoscape), .net (Pajek),
+    .json (VOSviewer), .csv (one row a link), nodes.csv (one row a body), excel.csv (so that Excel shows every script),
+    elements.csv and connections.csv (Kumu). Every link has its weight, dates, kinds, and where its sources are.
+
+    Without --among, the network is that of the Category 2 centres, where the graph has any. Without --rule, ties
+    between bodies of some kinds are counted by "attendance", between all by "by-kind".
+
+    \b
+    Examples:
+      comity network centres.gexf
+      comity network all.graphml --among any
+      comity network agreements.csv --kind agreement --as-of 2025-11-15
+      comity network rcuwm.gexf --ego RCUWM --among any
+      comity network parties.graphml --nodes two-mode
+      comity network - --format nodes | head
+    """  # fmt: skip
+    from comity.cli.explain import chosen as named
+    from comity.graph.store import open_store
+    from comity.queries.exchange.writing import format_of
+    from comity.queries.networks import cuts
+    from comity.queries.networks.reading import read
+
+    form = form or format_of(file)
+    with open_store(store_path) as store:
+        options.progress("reading cooperations")
+        request = selecting.request(chosen)
+        reading = request.reading(read(store))
+        centre = named(store, ego).iri if ego is not None else ""
+    network = _made(reading, request, nodes)
+    network = cuts.ego(network, centre) if centre else network
+    options.progress(f"writing {file}")
+    _write(network, file, reading, form)
+    options.progress("")
+    options.say(f"{file}: {len(network)} bodies, {network.edge_count} links between them. {network.how.words()}")
+
+
+def _made(reading: Reading, request: Request, nodes: str) -> Network:
+    from comity.queries.networks.two_mode import as_network, two_mode
+
+    if nodes == "two-mode":
+        return as_network(two_mode(reading, request.selection))
+    return request.network(reading, "attendance" if request.kinds(reading) else "by-kind")
+
+
+def _write(network: Network, file: Path, reading: Reading, form: str) -> None:
+    from comity.queries.exchange.writing import pieces, write
+
+    if file != _STDOUT:
+        write(network, file, reading.sources, form)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(piece.encode() for piece in pieces(network, form, reading.sources))
+    sys.stdout.buffer.flush()
