@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
-	$(BIN)/comity report centrality --store demo/store --out demo/report
+	$(BIN)/comity report all --body RCUWM --store demo/store --out demo/report
+	$(BIN)/comity network demo/centres.gexf --store demo/store
 	$(BIN)/comity query 26 --as-of 2025-11-15 --store demo/store
 	$(BIN)/comity explain s1-mou-iiiz-rcci --store demo/store
 	$(BIN)/comity export demo/comity.trig --store demo/store
-	@echo "Read demo/report/report.md; go on with: $(BIN)/comity query --store demo/store"
+	@echo "Read demo/report/report.html; go on with: $(BIN)/comity query --store demo/store"
 
 test: $(VENV)/.ready-test lint types
 	$(BIN)/pytest -n 2 --cov --cov-report=term

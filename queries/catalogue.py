@@ -120,7 +120,7 @@ def _with_included(text: str, folder: Path) -> str:
         return _HERE.sub(lambda _: match[2], query)
 
     whole = _INCLUDE.sub(included, text)
-    own = whole.index("\nSELECT ") + 1
+    own = len(whole) - len(re.sub(r"\A(#\+ .*\n)+", "", whole))
     return whole[:own] + "".join(told) + whole[own:]
 
 

@@ -53,44 +53,30 @@ def _paths(matrix: scipy.sparse.csr_array, pivots: Ints) -> list[tuple[Ints, Flo
     while len(cells):
         levels.append((cells, paths))
         unseen[cells] = False
-        if _cost(matrix, width, cells) < matrix.nnz * width:
-            cells, paths = _sums_from(matrix, width, cells, paths)
-            found = unseen[cells]
-        else:
-            cells = np.flatnonzero(unseen)
-            paths = _sums_for(matrix, width, levels[-1][0], paths, cells)
-            found = paths > 0
-        cells, paths = cells[found], paths[found]
+        wanted = np.flatnonzero(unseen)
+        sums = _sums_for(matrix, width, cells, paths, wanted)
+        cells, paths = wanted[sums > 0], sums[sums > 0]
     return levels
 
 
-def _cost(matrix: scipy.sparse.csr_array, width: int, cells: Ints) -> int:
-    return _DEARER * int(np.diff(matrix.indptr)[cells // width].sum())
-
-
-def _sums_from(matrix: scipy.sparse.csr_array, width: int, cells: Ints, values: Floats) -> tuple[Ints, Floats]:
-    """Add the values of cells to those of their neighbours; list these in order."""
-    from scipy.sparse import csr_array
-
-    starts = np.searchsorted(cells, np.arange(matrix.shape[0] + 1) * width)
-    sums = matrix @ csr_array((values, cells % width, starts), shape=(matrix.shape[0], width))
-    sums.sort_indices()
-    return np.repeat(np.arange(matrix.shape[0]) * width, np.diff(sums.indptr)) + sums.indices, sums.data
-
-
 def _sums_for(matrix: scipy.sparse.csr_array, width: int, cells: Ints, values: Floats, wanted: Ints) -> Floats:
-    """Sum, for the wanted cells, the values of the cells of their neighbours."""
+    """Sum, for the wanted cells, the values of the cells of their neighbours; other cells have none."""
     from scipy.sparse import csr_array
 
-    table = np.zeros(matrix.shape[0] * width)
-    if _cost(matrix, width, wanted) < matrix.nnz * width:
-        table[cells] = values
-        near = matrix[wanted // width]
-        at = near.indices.astype(np.int64) * width + np.repeat(wanted % width, np.diff(near.indptr))
-        return np.asarray(csr_array((near.data, at, near.indptr), shape=(len(wanted), len(table))) @ table)
-    if _cost(matrix, width, cells) < matrix.nnz * width:
-        cells, values = _sums_from(matrix, width, cells, values)
-        table[cells] = values
-        return table[wanted]
+    n, whole = matrix.shape[0], matrix.nnz * width
+    ahead, back = (_DEARER * int(np.diff(matrix.indptr)[some // width].sum()) for some in (cells, wanted))
+    if ahead <= min(back, whole):
+        at, starts = _neighbours(matrix, width, cells)
+        return np.bincount(at, np.repeat(values, np.diff(starts)), n * width)[wanted]
+    table = np.zeros(n * width)
     table[cells] = values
-    return np.asarray((matrix @ table.reshape(-1, width)).ravel()[wanted])
+    if back < whole:
+        at, starts = _neighbours(matrix, width, wanted)
+        return np.asarray(csr_array((np.ones(len(at)), at, starts), shape=(len(wanted), n * width)) @ table)
+    return np.asarray((matrix @ table.reshape(n, width)).ravel()[wanted])
+
+
+def _neighbours(matrix: scipy.sparse.csr_array, width: int, cells: Ints) -> tuple[Ints, Ints]:
+    """List the cells of the neighbours of cells, and where those of each begin."""
+    rows = matrix[cells // width]
+    return rows.indices.astype(np.int64) * width + np.repeat(cells % width, np.diff(rows.indptr)), rows.indptr

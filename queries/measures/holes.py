@@ -39,8 +39,9 @@ def constraint(network: Network) -> Floats:
     """Find how far each node's investment goes to neighbours that are tied to one another.
 
     With p(i,j) the share of i's strength that its edge to j has: the sum over i's neighbours j of
-    (p(i,j) + sum over q of p(i,q) p(q,j)) squared. Range above 0 to below 2, at most 1.125
-    where edges weigh alike; NaN for a node without ties. Weighted. Source: R. S. Burt, Structural Holes (Harvard University Press 1992) 54-56.
+    (p(i,j) + sum over q of p(i,q) p(q,j)) squared. Range above 0 to below 2, at most 1.125 where edges
+    weigh alike; NaN for a node without ties. Weighted.
+    Source: R. S. Burt, Structural Holes (Harvard University Press 1992) 54-56.
 
     >>> import networkx as nx
     >>> from comity.queries.networks.network import from_networkx
@@ -56,8 +57,8 @@ def effective_size(network: Network) -> Floats:
     """Count each node's neighbours less the part in which they are redundant.
 
     With m(j,q) the weight of the edge between j and q as a share of j's heaviest: the sum over i's
-    neighbours j of 1 - sum over q of p(i,q) m(j,q). Range above 0 to the degree, at least 1
-    where edges weigh alike; NaN for a node without ties. Weighted.
+    neighbours j of 1 - sum over q of p(i,q) m(j,q). Range above 0 to the degree, at least 1 where edges
+    weigh alike; NaN for a node without ties. Weighted.
     Source: R. S. Burt, Structural Holes (Harvard University Press 1992) 51-53.
 
     >>> import networkx as nx
@@ -86,7 +87,8 @@ def efficiency(network: Network) -> Floats:
     [1.0, 1.0, 1.0, 1.0]
     """
     own = degree(network)
-    return np.divide(effective_size(network), own, out=np.full(len(network), np.nan), where=own > 0)
+    size = effective_size(network)
+    return np.asarray(np.divide(size, own, out=np.full(len(network), np.nan), where=own > 0))
 
 
 def _inverse(values: Floats) -> Floats:

@@ -37,9 +37,14 @@ def names() -> list[str]:
     return sorted(stem.replace("_", "-") for stem in stems if stem.isidentifier() and not stem.startswith("_"))
 
 
-def named(name: str) -> ReportModule:
-    """Return a report's module; raises ``InputError`` where there is none of that name."""
-    known = names()
+def check(name: str) -> None:
+    """Raise ``InputError`` where there is no report of that name; ``all`` is the name of all."""
+    known = [*names(), "all"]
     if name not in known:
         raise InputError(f"no report {name!r}{nearest(name, known)}; known: {', '.join(known)}")
+
+
+def named(name: str) -> ReportModule:
+    """Return a report's module; raises ``InputError`` where there is none of that name."""
+    check(name)
     return cast("ReportModule", import_module(f"comity.queries.reports.{name.replace('-', '_')}"))

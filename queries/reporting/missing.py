@@ -10,7 +10,7 @@ from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.measures.centrality import ranks
 from comity.queries.measures.missing import MissingTie, Shared
-from comity.queries.measures.missing_backtest import FEW, NEIGHBOURS, SCORE, BackTest
+from comity.queries.measures.missing_backtest import ALONE, FEW, NEIGHBOURS, SCORE, BackTest
 from comity.queries.measures.sharing import PARTS
 from comity.queries.networks.rows import local
 from comity.queries.networks.selection import Selection
@@ -155,3 +155,8 @@ def _verdict(told: BackTest) -> Iterator[str]:
         f"The score found {found[SCORE]:.4g} of {told.pairs} among its first {told.pairs}: {relation} counting common "
         f"neighbours ({found[NEIGHBOURS]:.4g}); a random order would find {told.pairs**2 / told.untied:.2g}."
     )
+    if found[ALONE] > found[SCORE]:
+        yield (
+            f"Its shared partners alone found {found[ALONE]:.4g}: fields and frameworks, which have no dates or say "
+            "little of who will meet whom, did not help here."
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
+from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.reading import rolled_up, set_aside
@@ -85,6 +86,18 @@ class Request:
             taken = ", ".join(_OPTIONS[entry.name] for entry in fields(self) if entry.name in uses)
             raise InputError(f"the report {report!r} does not heed {', '.join(unheeded)}; it takes: {taken}")
         return asked
+
+
+def called(kinds: tuple[str, ...]) -> str:
+    """Call bodies of some kinds by their name, in the plural.
+
+    >>> called(()), called(("university", "academy"))
+    ('bodies', 'bodies of the kind university or academy')
+    """
+    if kinds == CENTRES:
+        return "UNESCO Category 2 centres"
+    told = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
+    return f"bodies of the kind {told}" if kinds else "bodies"
 
 
 #: How the command line calls the fields of a request.

@@ -15,10 +15,10 @@ _PREFIX = re.compile(r"(?<![\w?$:-])([a-z][a-z0-9-]*):")
 
 
 def standalone(text: str, prefixes: Mapping[str, str]) -> str:
-    """Declare the prefixes that a query uses, in order of name, and drop its front matter.
+    r"""Declare the prefixes that a query uses, in order of name, and drop its front matter.
 
-    >>> standalone('#+ summary: Who?\\nSELECT ?who { ?who rdfs:label "a: b" }', {"rdfs": "http://a.example/#", "a": ""})
-    'PREFIX rdfs: <http://a.example/#>\\nSELECT ?who { ?who rdfs:label "a: b" }'
+    >>> standalone('#+ summary: Who?\nSELECT ?who { ?who rdfs:label "a: b" }', {"rdfs": "http://a.example/#", "a": ""})
+    'PREFIX rdfs: <http://a.example/#>\nSELECT ?who { ?who rdfs:label "a: b" }'
     """
     query = "\n".join(line for line in text.splitlines() if not line.startswith("#+ "))
     used = set(_PREFIX.findall(_OTHER.sub("", query)))

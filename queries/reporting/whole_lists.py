@@ -16,6 +16,7 @@ class WholeList:
 
     iri: str
     scope: str
+    """Of what it is whole, in words."""
     of: str
     """The IRI of the body whose ties it lists."""
     kind: str
@@ -48,14 +49,14 @@ def whole_lists(store: Store) -> tuple[WholeList, ...]:
     """Read all claims of completeness, in order of IRI."""
     told = Statements(store)
     codes = {iri: code for code, iri in schemes.countries().items()}
-    of, labels, days = (told.mapping(name) for name in ("comity:of", "rdfs:label", "comity:asOf"))
+    of, scopes, days = (told.mapping(name) for name in ("comity:of", "dcterms:description", "comity:asOf"))
     kinds, member_kinds = told.mapping("comity:cooperationKind"), told.mapping("comity:memberKind")
     countries, written = told.mapping("comity:country"), told.mapping("comity:edtf")
     members = told.groups("comity:member")
     return tuple(
         WholeList(
             claim,
-            labels.get(claim, local(claim)),
+            scopes.get(claim, local(claim)),
             of.get(claim, ""),
             concept(kinds.get(claim, "")),
             concept(member_kinds.get(claim, "")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from comity.graph import schemes
 from comity.graph.store import Store
 from comity.queries.measures.brokerage import ROLES
 from comity.queries.networks.network import Network
@@ -15,7 +14,7 @@ from comity.queries.reporting import broker_sections as told
 from comity.queries.reporting.behind import behind
 from comity.queries.reporting.brokering import Brokers, brokers, table
 from comity.queries.reporting.report import Report, escape
-from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections
 from comity.queries.reporting.tabulate import left_out
 
@@ -38,7 +37,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     ``request.partition``. Raises ``InputError`` for a rule, kind or country that does not exist.
     """
     among = () if "any" in request.among else request.among
-    name = _name(among)
+    name = called(among)
     network = request.network(reading, RULE, among)
     found = brokers(network, request.groups(network))
     headless = _headless(network, reading, request, among)
@@ -71,12 +70,6 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     return Report(
         f"{TITLE}: {name}", sections, tables, {"betweenness.svg": told.picture(found, name)}, summary, provenance
     )
-
-
-def _name(kinds: tuple[str, ...]) -> str:
-    """Call the bodies that are looked at by their name, in the plural."""
-    named = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
-    return f"bodies of the kind {named}" if kinds else "bodies"
 
 
 def _headless(network: Network, reading: Reading, request: Request, among: tuple[str, ...]) -> Brokers | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from comity.graph import schemes
 from comity.graph.store import Store
 from comity.queries.exchange.tables import edge_table
 from comity.queries.networks.network import Network
@@ -15,7 +14,7 @@ from comity.queries.reporting.behind import behind
 from comity.queries.reporting.coverage import absence_section, coverage_sections, untied
 from comity.queries.reporting.ranking import MEASURES, Scores, more_than_met, ranking, scores
 from comity.queries.reporting.report import Report, Section, escape
-from comity.queries.reporting.request import CENTRES, NETWORK, Request
+from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import (
     body_anchor,
     cooperations,
@@ -55,7 +54,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     Raises ``InputError`` for a rule, kind or country that does not exist.
     """
     kinds = request.kinds(reading)
-    name = _name(kinds)
+    name = called(kinds)
     network = request.network(reading, RULE)
     found, firm = scores(network), stability(network, reading)
     ranked = ranking(network, found, reading.sources)
@@ -84,7 +83,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         *method_sections(network, store, name, _WHY_ATTENDANCE if network.how.rule == RULE else ""),
         *definition_sections((*MEASURES, *_WHOLE)),
         *entries,
-        *evidence_sections(told, reading),
+        *evidence_sections((*told, *firm.hedged.added), reading),
     )
     pictures = {
         "network.svg": _picture(network, name),
@@ -93,14 +92,6 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     }
     summary = (*_leaders(network, found, ranked), *stability_summary(firm))
     return Report(f"{TITLE}: {name}", sections, tables, pictures, summary, _provenance(network, reading))
-
-
-def _name(kinds: tuple[str, ...]) -> str:
-    """Call the bodies that are ranked by their name, in the plural."""
-    if kinds == CENTRES:
-        return "UNESCO Category 2 centres"
-    told = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
-    return f"bodies of the kind {told}" if kinds else "all bodies"
 
 
 def _provenance(network: Network, reading: Reading) -> dict[str, str]:

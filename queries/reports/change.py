@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from comity.graph import schemes
 from comity.graph.store import Store
 from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
@@ -18,7 +17,7 @@ from comity.queries.reporting.compared import Compared, compared
 from comity.queries.reporting.periods import periods
 from comity.queries.reporting.picture.years import years
 from comity.queries.reporting.report import Report, Section, escape
-from comity.queries.reporting.request import CENTRES, NETWORK, Request
+from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import LISTED, definition_sections, evidence_sections, method_sections
 from comity.queries.reporting.sparql import counted_ties
 from comity.queries.table import Table
@@ -35,7 +34,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     Where no periods are asked for, the cut is where the dated cooperations are parted most evenly, and the report
     says so. Raises ``InputError`` for periods that overlap or come in the wrong order.
     """
-    name = _name(request.kinds(reading))
+    name = called(request.kinds(reading))
     whole = request.network(reading, RULE)
     asked = periods(request, [tie.earliest for tie in whole.ties if tie.earliest])
     if asked is None:
@@ -62,14 +61,6 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
             "Compared": f"{escape(name)}, counting rule “{whole.how.rule}”",
         },
     )
-
-
-def _name(kinds: tuple[str, ...]) -> str:
-    """Call the bodies that are compared by their name, in the plural."""
-    if kinds == CENTRES:
-        return "UNESCO Category 2 centres"
-    named = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
-    return f"bodies of the kind {named}" if kinds else "bodies"
 
 
 def _nothing_dated(store: Store, whole: Network, name: str) -> Report:

@@ -45,8 +45,10 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     }
     sections = (
         Section("In numbers", (), tables["coverage"], links=_to_sparql(tables["coverage"])),
-        Section("By kind of cooperation", tuple(_kinds(tables["kinds"])), tables["kinds"]),
-        Section("How firmly it is put", (_MODALITY,), tables["modalities"]),
+        Section(
+            "By kind of cooperation", tuple(_kinds(tables["kinds"])), tables["kinds"], links=_to_sparql(tables["kinds"])
+        ),
+        Section("How firmly it is put", (_MODALITY,), tables["modalities"], links=_to_sparql(tables["modalities"])),
         *_bodies_sections(tables),
         *_source_sections(tables["sources"]),
         *_weak_sections(weak),
@@ -148,7 +150,9 @@ def _source_sections(table: Table) -> Iterator[Section]:
         "(`--set-aside ID`)."
     )
     cut = f" The first {_SHOWN} of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
-    yield Section("Sources, by what rests on them alone", (words + cut,), _cut(table), anchor="sources")
+    yield Section(
+        "Sources, by what rests on them alone", (words + cut,), _cut(table), anchor="sources", links=_to_sparql(table)
+    )
 
 
 def _weak(network: Network, reading: Reading) -> Table:

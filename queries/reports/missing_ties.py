@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from comity.graph import schemes
 from comity.graph.store import Store
 from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_ties
 from comity.queries.measures.missing_backtest import BackTest, back_test
@@ -21,7 +20,7 @@ from comity.queries.reporting.missing import (
     pair_table,
 )
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import CENTRES, NETWORK, Request
+from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import evidence_sections, measure_anchor, method_sections
 from comity.queries.reporting.whole_lists import WholeList, whole_lists
 from comity.queries.table import Table
@@ -32,6 +31,20 @@ RULE = "attendance"
 #: How many pairs are told.
 MOST = 50
 _ABSENCE = "Absence from these sources is no proof that there is no tie: it is a question to ask."
+_MADE = (
+    (
+        "The newest dated cooperations between the bodies ranked, at least a fifth of them and by whole days, are "
+        "hidden; network, partners and the frameworks that cooperations bring are made anew of what began by then. "
+        "Fields and frameworks on record with a body have no dates: they may have been written down later. *Found* is "
+        "how many of the hidden pairs stand among as many first of the ranking; where equal scores share the last "
+        "place that counts, the expected number. *Area* is the chance that a hidden pair ranks above another untied "
+        "one: 0.5 is a draw. Common neighbours are partners in the network of all parties, each counted 1."
+    ),
+    (
+        "The score follows from one rule and was not fitted to these pairs. How the weight of a partner's edges enters "
+        "(its square root) was chosen by such a test on the Horizon 2020 projects of CORDIS; on those it is flattered."
+    ),
+)
 _SHOWN = ("place", "one", "other", *DEFINITIONS, "why", "only talked about", "named together in", "whole list")
 
 
@@ -41,7 +54,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     The counting rule is ``attendance`` unless one is asked for. Raises ``InputError`` for a rule, kind or country that
     does not exist.
     """
-    name = _name(request.kinds(reading))
+    name = called(request.kinds(reading))
     network = request.network(reading, RULE)
     found = missing_ties(network, reading, MOST)
     tested = back_test(network, reading)
@@ -60,19 +73,11 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     return Report(f"{TITLE}: {name}", sections, tables, {}, tuple(_summary(found, tested, name)))
 
 
-def _name(kinds: tuple[str, ...]) -> str:
-    """Call the bodies that are paired by their name, in the plural."""
-    if kinds == CENTRES:
-        return "UNESCO Category 2 centres"
-    told = " or ".join(schemes.labels("orgkind").get(kind, kind) for kind in kinds)
-    return f"bodies of the kind {told}" if kinds else "all bodies"
-
-
 def _rests(network: Network, reading: Reading, name: str) -> Iterator[Section]:
     caution = (
         f"{_ABSENCE} The sources were not searched for each pair alike, and what is on record of a body, its fields "
-        "and partners, decides how often it stands in the list. A high score says that two would be expected to know each "
-        "other by what is on record, no more."
+        "and partners, decides how often it stands in the list. A high score says that two would be expected to know "
+        "each other by what is on record, no more."
     )
     table = coverage(network, reading, name)
     yield Section(
@@ -81,7 +86,7 @@ def _rests(network: Network, reading: Reading, name: str) -> Iterator[Section]:
 
 
 def _ranked(found: Sequence[MissingTie], table: Table, name: str) -> Iterator[Section]:
-    heading = f"Pairs of {escape(name)} without a stated tie"
+    heading = f"Pairs without a stated tie: {escape(name)}"
     if not found:
         words = "No two of them share a partner, a field or a framework that tells anything and have no counted tie."
         yield Section(heading, (words,), anchor="pairs")
@@ -89,8 +94,8 @@ def _ranked(found: Sequence[MissingTie], table: Table, name: str) -> Iterator[Se
     words = (
         "By score, in bits: what both have counts the more the fewer have it. Equal scores share a place. Each number "
         "leads to what the pair shares and to the cooperations behind it, each heading to its definition. Patrons do "
-        "not count: that both are under the auspices of one body says nothing of the two. *Only talked about* names what "
-        "sources discuss, hope for, propose or deny between the two; it adds nothing to the score."
+        "not count: that both are under the auspices of one body says nothing of the two. *Only talked about* names "
+        "what sources discuss, hope for, propose or deny between the two; it adds nothing to the score."
     )
     at = [table.columns.index(column) for column in _SHOWN if column != "whole list" or _any(table, column)]
     shown = Table(tuple(table.columns[k] for k in at), tuple(tuple(row[k] for k in at) for row in table.rows))
@@ -124,17 +129,7 @@ def _back_test(tested: BackTest, table: Table) -> Iterator[Section]:
         anchor="back-test",
         links=Links(("back-test-method",) * len(table.rows), columns),
     )
-    made = (
-        "The newest dated cooperations between the bodies ranked, at least a fifth of them and by whole days, are "
-        "hidden; network, partners and the frameworks that cooperations bring are made anew of what began by then. "
-        "Fields and frameworks on record with a body have no dates: they may have been written down later. *Found* is "
-        "how many of the hidden pairs stand among as many first of the ranking; where equal scores share the last place "
-        "that counts, the expected number. *Area* is the chance that a hidden pair ranks above another untied one: 0.5 "
-        "is a draw. Common neighbours are partners in the network of all parties, each counted 1.",
-        "The score follows from one rule and was not fitted to these pairs. How the weight of a partner's edges enters "
-        "(its square root) was chosen by such a test on the Horizon 2020 projects of CORDIS; on those it is flattered.",
-    )
-    yield Section("How the back-test is made", made, level=3, anchor="back-test-method", folded=True)
+    yield Section("How the back-test is made", _MADE, level=3, anchor="back-test-method", folded=True)
 
 
 def _entries(found: Sequence[MissingTie], store: Store, network: Network) -> Iterator[Section]:
@@ -160,7 +155,7 @@ def _definitions() -> Section:
 
 def _summary(found: Sequence[MissingTie], tested: BackTest, name: str) -> Iterator[str]:
     if not found:
-        yield f"No two {escape(name)} share anything that tells and have no counted tie on record."
+        yield f"Of {escape(name)} no two share anything that tells and have no counted tie on record."
     for m in found[:3]:
         yield f"**{escape(m.a.short)}** and **{escape(m.b.short)}** {escape(m.reasons())}; no counted tie is on record."
     yield _ABSENCE

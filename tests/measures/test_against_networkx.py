@@ -9,10 +9,10 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from tests.measures.graphs import by_name, close, graphs
 
 from comity.queries.measures import centrality, cohesion, communities, components, holes, mixing, paths, spectral
 from comity.queries.networks.network import Network, from_networkx
+from tests.measures.graphs import by_name, close, graphs
 
 Measure = Callable[[Network], Any]
 Theirs = Callable[[nx.Graph], Mapping[str, float]]
@@ -99,7 +99,7 @@ def test_path_lengths_agree_with_networkx(graph: nx.Graph) -> None:
 @settings(deadline=None)
 def test_a_component_has_its_own_leading_eigenvector_times_what_its_ties_are_worth(graph: nx.Graph) -> None:
     found = by_name(spectral.eigenvector, graph)
-    solved = {}
+    solved: dict[str, float] = {}
     for nodes in map(sorted, nx.connected_components(graph)):
         values, vectors = np.linalg.eigh(nx.to_numpy_array(graph, nodelist=nodes))
         leading = np.abs(vectors[:, -1])

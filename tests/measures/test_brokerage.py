@@ -8,11 +8,11 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measures.graphs import graphs
 
 from comity.graph.errors import InputError
 from comity.queries.measures.brokerage import ROLES, brokerage, examples
 from comity.queries.networks.network import Network, from_networkx
+from tests.measures.graphs import graphs
 
 COUNTS = (*ROLES, "missing")
 

@@ -6,11 +6,11 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measures.graphs import by_name, close, graphs
 
 from comity.queries.measures import centrality, cohesion, communities, holes, mixing, paths, spectral
 from comity.queries.measures.brokerage import ROLES, brokerage
 from comity.queries.networks.network import from_networkx
+from tests.measures.graphs import by_name, close, graphs
 
 LOCAL = (
     centrality.degree,
@@ -87,6 +87,9 @@ def test_measures_stay_in_their_ranges(graph: nx.Graph) -> None:
     assert ((holes.constraint(network)[tied] > 0) & (holes.constraint(network)[tied] < 2)).all()
     assert ((holes.efficiency(network)[tied] > -1e-12) & (holes.efficiency(network)[tied] <= 1 + 1e-12)).all()
     assert spectral.pagerank(network).sum() == pytest.approx(1)
-    for measure, name in ((centrality.degree, "degree"), (centrality.betweenness, "betweenness")):
-        assert -1e-12 <= cohesion.centralisation(measure(network), name) <= 1 + 1e-12
-    assert -1e-12 <= cohesion.centralisation(paths.closeness(network), "closeness") <= 1 + 1e-12
+    for values, name in (
+        (centrality.degree(network), "degree"),
+        (centrality.betweenness(network), "betweenness"),
+        (paths.closeness(network), "closeness"),
+    ):
+        assert -1e-12 <= cohesion.centralisation(values, name) <= 1 + 1e-12

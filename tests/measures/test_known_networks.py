@@ -9,7 +9,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from tests.measures.graphs import by_name
 
 from comity.graph.errors import InputError
 from comity.queries.measures import centrality, cohesion, communities, holes, mixing, paths, spectral
@@ -17,6 +16,7 @@ from comity.queries.measures.brokerage import brokerage
 from comity.queries.measures.components import components
 from comity.queries.measures.definitions import DEFINITIONS
 from comity.queries.networks.network import Network, from_networkx
+from tests.measures.graphs import by_name
 
 KITE = from_networkx(nx.krackhardt_kite_graph())
 MEASURES: list[Callable[[Network], Any]] = [
@@ -37,8 +37,7 @@ MEASURES: list[Callable[[Network], Any]] = [
 
 
 def test_in_krackhardts_kite_three_measures_name_three_different_bodies() -> None:
-    """Krackhardt, Administrative Science Quarterly 35 (1990): Diane by degree, Heather by betweenness, Fernando and
-    Garth by closeness."""
+    """Diane by degree, Heather by betweenness, Fernando and Garth by closeness (Krackhardt 1990)."""
     diane, fernando, garth, heather = 3, 5, 6, 7
     assert np.argmax(centrality.degree(KITE)) == diane
     assert centrality.betweenness(KITE)[heather] == pytest.approx(14 / 36)
@@ -119,10 +118,9 @@ def test_a_pair_apart_does_not_equal_the_centre_of_a_larger_component() -> None:
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
 def test_without_an_edge_each_node_has_a_value_all_alike(measure: Callable[[Network], Any], size: int) -> None:
     found = measure(from_networkx(nx.empty_graph(size)))
-    expected: list[float] = {
-        "pagerank": [1 / max(size, 1)] * size,
-        "communities": list(range(size)),
-    }.get(measure.__name__, [math.nan if measure.__module__.endswith("holes") else 0] * size)
+    known: dict[str, list[float]] = {"pagerank": [1 / max(size, 1)] * size, "communities": [*range(size)]}
+    others = math.nan if measure.__module__.endswith("holes") else 0.0
+    expected = known.get(measure.__name__, [others] * size)
     assert found.tolist() == pytest.approx(expected, nan_ok=True)
 
 

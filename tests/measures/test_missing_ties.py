@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 from math import log2, sqrt
 
@@ -19,7 +18,7 @@ from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_tie
 from comity.queries.measures.sharing import FIELDS, FRAMEWORKS, PARTNERS, PARTS
 from comity.queries.networks.network import from_networkx, network_of
 from comity.queries.networks.reading import read
-from comity.queries.networks.rows import chain, local
+from comity.queries.networks.rows import chain
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.networks.ties import Reading, Tie
 from tests.measures.readings import reading as bare
@@ -289,31 +288,9 @@ def test_the_score_and_each_part_are_defined() -> None:
     assert all(all(told) for told in DEFINITIONS.values())
 
 
-@cache
-def _shipped() -> list[MissingTie]:
-    reading = read(shipped_store())
-    return list(missing_ties(network_of(reading, "attendance", among=CENTRES), reading))
-
-
-@pytest.mark.parametrize(
-    ("pair", "why"),
-    [
-        ("itcoo rcowa", "Oceanography"),
-        ("iris istic", "Science policy"),
-        ("cistrat iris", "Science policy"),
-        ("cistrat istic", "Science policy"),
-        ("icb-ng rcb", "Biotechnology"),
-        ("sactd tec", "Teacher education"),
-        ("iepa rcep", "Educational planning"),
-    ],
-)
-def test_the_pairs_of_the_fourteenth_question_are_among_the_first_fifty(pair: str, why: str) -> None:
-    found = {f"{local(m.a.iri)} {local(m.b.iri)}": m for m in _shipped()}
-    assert f"both work on {why} (" in found[pair].reasons()
-    assert found[pair].part(PARTNERS) == sum(s.bits for s in found[pair].shared if s.part == PARTNERS)
-
-
 def test_no_shipped_pair_is_there_for_sharing_the_patron() -> None:
-    labels = {thing.label for m in _shipped() for thing in m.shared if thing.part == PARTNERS}
+    reading = read(shipped_store())
+    found = missing_ties(network_of(reading, "attendance", among=CENTRES), reading)
+    labels = {thing.label for m in found for thing in m.shared if thing.part == PARTNERS}
     assert labels
     assert "United Nations Educational, Scientific and Cultural Organization" not in labels

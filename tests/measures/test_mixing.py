@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measures.graphs import graphs
 
 from comity.queries.measures.mixing import assortativity, e_i_index, mixing_matrix
 from comity.queries.networks.network import Network, from_networkx
+from tests.measures.graphs import graphs
 
 
 def _square() -> Network:
-    """A ring a-b-c-d with weights 1, 2, 3, 4 and a fifth body tied to a."""
+    """Make a ring a-b-c-d with weights 1, 2, 3, 4 and a fifth body tied to a."""
     graph = nx.Graph()
     graph.add_weighted_edges_from([("a", "b", 1), ("b", "c", 2), ("c", "d", 3), ("d", "a", 4), ("a", "e", 5)])
     return from_networkx(graph)

@@ -86,8 +86,9 @@ def test_two_processes_find_the_same() -> None:
         "import networkx as nx; from comity.queries.measures import centrality, communities, paths;"
         "from comity.queries.networks.network import from_networkx;"
         "net = from_networkx(nx.barabasi_albert_graph(300, 3, seed=1));"
-        "print(centrality.sampled_betweenness(net, 50).values.tolist(), paths.sampled_harmonic(net, 50).values.tolist(),"
-        "communities.communities(net).tolist(), paths.path_lengths(net, 50))"
+        "print(centrality.sampled_betweenness(net, 50).values.tolist());"
+        "print(paths.sampled_harmonic(net, 50).values.tolist(), paths.path_lengths(net, 50));"
+        "print(communities.communities(net).tolist())"
     )
     one, other = (subprocess.run([sys.executable, "-c", program], capture_output=True, check=True) for _ in range(2))
     assert one.stdout == other.stdout

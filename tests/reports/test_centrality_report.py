@@ -126,7 +126,7 @@ def test_bodies_of_other_kinds_can_be_ranked() -> None:
     made = report(store, among=("university",))
     assert made.title == "Who is central: bodies of the kind university"
     assert [row["rank"] for row in _rows(made.main)] == [1, 1]
-    assert report(store, among=("any",)).title == "Who is central: all bodies"
+    assert report(store, among=("any",)).title == "Who is central: bodies"
     assert "All parties, apart" not in report(store).markdown()
 
 
@@ -168,7 +168,7 @@ def test_a_report_without_tables_has_an_empty_main_table() -> None:
 
 
 def test_reports_are_found_by_their_files() -> None:
-    assert names() == sorted(path.stem for path in (ROOT / "queries" / "reports").glob("[a-z]*.py"))
+    assert names() == sorted(path.stem.replace("_", "-") for path in (ROOT / "queries" / "reports").glob("[a-z]*.py"))
     for name in names():
         assert named(name).TITLE
     with pytest.raises(InputError, match=r"no report 'centralty' \(did you mean 'centrality'\?\); known: "):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from comity.graph.parts import Name
 from comity.graph.records import Completeness, Organisation
 from comity.graph.store import Store
 from comity.queries.measures.missing import missing_ties
+from comity.queries.measures.missing_backtest import ALONE, NEIGHBOURS, RANDOM, SCORE, BackTest, Method
 from comity.queries.measures.sharing import FIELDS, PARTNERS
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read
 from comity.queries.reporting.anchors import dangling
+from comity.queries.reporting.missing import back_test_words
 from comity.queries.reporting.report import Report
 from comity.queries.reporting.request import CENTRES, NETWORK, Request
 from comity.queries.reporting.whole_lists import whole_lists
@@ -52,7 +55,7 @@ def _small(*more: Any) -> Store:
     return make.store(
         *fields,
         *bodies,
-        make.body("E"),
+        make.body("E", country="IR"),
         make.body("Institute", "research-institute"),
         make.body("Unesco", "igo"),
         *auspices,
@@ -68,14 +71,14 @@ def test_the_pairs_of_a_small_graph_are_what_was_worked_out_by_hand() -> None:
     rows = _rows(_report(_small()).main)
     found = [(r["place"], r["one"], r["other"], r["score"], r["partners"], r["fields"], r["frameworks"]) for r in rows]
     assert found == [(1, "a (IR)", "b (IR)", 2.644, 1.322, 1.322, 0.0), (2, "c", "d", 1.322, 0.0, 1.322, 0.0)]
-    assert rows[0]["why"] == "share the partner institute (tied to 2); both work on oceans (2 of 5 do)"
+    assert rows[0]["why"] == "share the partner institute (tied to 2); both work on field-oceans (2 of 5 do)"
     assert [row["only talked about"] for row in rows] == ["", "hoped: wish"]
 
 
 def test_absence_is_called_no_proof_before_any_pair_is_named() -> None:
     text = _report(_small()).markdown()
     assert text.index("no proof that there is no tie") < text.index("## What this rests on")
-    assert text.index("## What this rests on") < text.index("## Pairs of UNESCO Category 2 centres")
+    assert text.index("## What this rests on") < text.index("## Pairs without a stated tie: UNESCO Category 2 centres")
     assert "it is unknown whether there is a tie" in text
 
 
@@ -97,7 +100,7 @@ def test_what_is_behind_a_pair_adds_up_to_its_score_and_names_the_cooperations()
     rows = _rows(entry.table)
     assert [(r["part"], r["what"], r["bodies with it"], r["adds"], r["cooperations"]) for r in rows] == [
         (PARTNERS, "institute", 2, 1.322, "mou-a mou-b"),
-        (FIELDS, "oceans", 2, 1.322, ""),
+        (FIELDS, "field-oceans", 2, 1.322, ""),
     ]
     listed = next(section for section in made.sections if section.anchor == "cooperations")
     assert listed.table is not None
@@ -155,9 +158,9 @@ def test_a_list_speaks_only_of_the_kind_and_country_that_it_covers(claim: dict[s
 
 def test_two_on_one_list_are_told_to_be_named_together() -> None:
     members = make.tie("list", "membership", ["institute:body", "c:member", "e:member"])
-    (row,) = [row for row in _rows(_report(_small(members)).main) if (row["one"], row["other"]) == ("c", "e")]
+    (row,) = [row for row in _rows(_report(_small(members)).main) if row["one_id"] + row["other_id"] == "ce"]
     assert row["named together in"] == "list"
-    assert "Both are named in What list is (`list`)" in _report(_small(members)).markdown()
+    assert "Both are named in list (`list`)" in _report(_small(members)).markdown()
 
 
 def test_the_back_test_is_told_with_what_was_hidden() -> None:
@@ -170,6 +173,19 @@ def test_the_back_test_is_told_with_what_was_hidden() -> None:
     text = made.markdown()
     assert "Hidden were the 1 newest of 5 dated cooperations" in text
     assert "too few to tell one method from another" in text
+
+
+def test_the_verdict_says_where_counting_neighbours_or_a_part_of_the_score_finds_as_many() -> None:
+    found = {SCORE: 1.0, ALONE: 2.0, NEIGHBOURS: 1.0, RANDOM: 0.1}
+    methods = tuple(Method(name, number, 0.5) for name, number in found.items())
+    told = " ".join(back_test_words(BackTest(date(2020, 1, 1), 8, 2, 0, 100, 4000, 60, methods)))
+    assert "no more than counting common neighbours (1)" in told
+    assert "Its shared partners alone found 2" in told
+    assert "too few" not in told
+    better = (Method(SCORE, 3.0, 0.5), *methods[1:])
+    told = " ".join(back_test_words(BackTest(date(2020, 1, 1), 8, 2, 0, 100, 4000, 60, better)))
+    assert ": more than counting common neighbours (1)" in told
+    assert "alone found" not in told
 
 
 def test_where_nothing_is_newer_the_report_says_so() -> None:
@@ -187,7 +203,7 @@ def test_where_the_newest_ties_tie_nobody_anew_the_report_says_so() -> None:
 @pytest.mark.parametrize("bodies", ["", "A"], ids=["no body", "one body"])
 def test_an_empty_graph_has_a_report_that_says_so(bodies: str) -> None:
     made = _report(make.store(*map(make.body, bodies)))
-    assert "share anything that tells" in made.markdown()
+    assert "no two share anything that tells" in made.markdown()
     assert made.main.rows == ()
     assert made.html()
     assert made.json()
@@ -197,14 +213,17 @@ def test_what_is_asked_for_is_heeded() -> None:
     assert USES == NETWORK
     assert _report(_small(), countries=("IR",)).main.rows
     assert _report(_small(), countries=("FR",)).main.rows == ()
-    assert _report(_small(), among=("any",)).title == f"{TITLE}: all bodies"
+    assert _report(_small(), among=("any",)).title == f"{TITLE}: bodies"
     with pytest.raises(InputError, match="no counting rule"):
         _report(_small(), rule="half")
 
 
 def test_names_with_markup_do_no_harm() -> None:
     hostile = '<script>alert("1")</script> & *x* | `y`\x0b'
-    bodies = [make.body("X"), Organisation(id="evil", kind="category-2-centre", names=(Name(text=hostile),))]
+    bodies = [
+        make.body("X"),
+        Organisation(id="evil", kind="category-2-centre", names=(Name(text=hostile, type="acronym"),)),
+    ]
     ties = [make.tie(f"t-{x}", "agreement", [x, "institute"], title=hostile) for x in ("x", "evil")]
     made = _report(_small(*bodies, *ties))
     assert "alert" in made.markdown()
@@ -212,11 +231,20 @@ def test_names_with_markup_do_no_harm() -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", ["itcoo rcowa", "iris istic", "cistrat iris", "icb-ng rcb", "sactd tec", "iepa rcep", "cistrat istic"]
+    ("pair", "field"),
+    [
+        ("itcoo rcowa", "Oceanography (2 of 106 do)"),
+        ("iris istic", "Science policy (3 of 106 do)"),
+        ("cistrat iris", "Science policy (3 of 106 do)"),
+        ("cistrat istic", "Science policy (3 of 106 do)"),
+        ("icb-ng rcb", "Biotechnology (3 of 106 do)"),
+        ("sactd tec", "Teacher education (2 of 106 do)"),
+        ("iepa rcep", "Educational planning (2 of 106 do)"),
+    ],
 )
-def test_the_shipped_pairs_of_the_fourteenth_question_are_told_with_their_field(pair: str) -> None:
+def test_the_shipped_pairs_of_the_fourteenth_question_are_told_with_their_field(pair: str, field: str) -> None:
     rows = {f"{row['one_id']} {row['other_id']}": row for row in _rows(_shipped().main)}
-    assert "both work on" in rows[pair]["why"]
+    assert f"both work on {field}" in rows[pair]["why"]
     assert rows[pair]["whole list"] == ""
 
 

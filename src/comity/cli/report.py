@@ -73,7 +73,9 @@ def command(
       comity report centrality --format csv > ranking.csv
     """  # fmt: skip
     from comity.graph.store import open_store
+    from comity.queries.reporting.catalogue import check
 
+    check(name)
     with open_store(store_path) as store:
         more: dict[str, Any] = {"partition": partition}
         more |= {"before": _span("--before", before), "after": _span("--after", after)}
