@@ -114,7 +114,11 @@ def _with_included(text: str, folder: Path) -> str:
     told: list[str] = []
 
     def included(match: re.Match[str]) -> str:
-        inner = (folder / f"{match[1]}.rq").read_text(encoding="utf-8")
+        file = folder / f"{match[1]}.rq"
+        if not file.is_file():
+            known = sorted(other.stem for other in folder.glob("*.rq"))
+            raise InputError(f"included is a query {match[1]!r} that is not there{nearest(match[1], known)}")
+        inner = file.read_text(encoding="utf-8")
         told.extend(line for line in inner.splitlines(keepends=True) if line.startswith("#+ param "))
         query = inner[inner.index("\nSELECT ") + 1 : inner.rindex("ORDER BY")]
         return _HERE.sub(lambda _: match[2], query)

@@ -28,7 +28,7 @@ def dependencies(matrix: scipy.sparse.csr_array, pivots: Ints) -> Floats:
     ``matrix`` is symmetric and has 1 where two nodes are tied. Returns a table of nodes by pivots: for
     each, the sum over all targets of the share of shortest paths on which the node lies between, times its
     distance from the pivot over that of the target. The two ends of a path so share what lies between, and
-    the sum over all pivots counts each pair once; near nodes do not depend on the luck of a draw.
+    the sum over all pivots counts each pair once; less is left to which pivots are drawn.
 
     >>> from scipy.sparse import csr_array
     >>> path = csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], dtype=float))
@@ -67,7 +67,7 @@ def _sums_for(matrix: scipy.sparse.csr_array, width: int, cells: Ints, values: F
     ahead, back = (_DEARER * int(np.diff(matrix.indptr)[some // width].sum()) for some in (cells, wanted))
     if ahead <= min(back, whole):
         at, starts = _neighbours(matrix, width, cells)
-        return np.bincount(at, np.repeat(values, np.diff(starts)), n * width)[wanted]
+        return np.asarray(np.bincount(at, np.repeat(values, np.diff(starts)), n * width)[wanted], dtype=np.float64)
     table = np.zeros(n * width)
     table[cells] = values
     if back < whole:

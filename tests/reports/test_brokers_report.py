@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from functools import cache
 from itertools import combinations
@@ -168,26 +166,3 @@ def test_the_shipped_cut_points_are_the_articulation_points_of_another_library()
     found = {row["iri"] for row in _rows(_shipped().main) if row["parted_pairs"]}
     assert len(found) > 10
     assert found == set(nx.articulation_points(_network().to_networkx()))
-
-
-def test_the_same_records_give_the_same_bytes_whatever_the_hash_seed_and_order() -> None:
-    code = (
-        "import sys, hashlib; sys.path.insert(0, '.');"
-        "from tests.shipped import shipped_store; from comity.queries.reports.brokers import report;"
-        "from comity.queries.networks.reading import read; from comity.queries.reporting.request import Request;"
-        "store = shipped_store(seed=int(sys.argv[1])); made = report(store, read(store), Request());"
-        "text = made.html() + ''.join(t.write('csv') for t in made.tables.values()) + made.pictures['betweenness.svg'];"
-        "print(hashlib.sha256(text.encode()).hexdigest())"
-    )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code, seed],
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(printed) == 1

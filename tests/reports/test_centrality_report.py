@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -231,26 +229,3 @@ def test_the_picture_of_the_shipped_network_keeps_its_labels_apart() -> None:
     assert all(0 < x < width for x, _, _ in places)
     for n, (x, y, r) in enumerate(places):
         assert all((x - u) ** 2 + (y - v) ** 2 > (r + s) ** 2 for u, v, s in places[:n])
-
-
-def test_the_same_records_give_the_same_bytes_whatever_the_hash_seed_and_order() -> None:
-    code = (
-        "import sys, hashlib; sys.path.insert(0, '.');"
-        "from tests.shipped import shipped_store; from comity.queries.reports.centrality import report;"
-        "from comity.queries.networks.reading import read; from comity.queries.reporting.request import Request;"
-        "store = shipped_store(seed=int(sys.argv[1])); made = report(store, read(store), Request());"
-        "text = made.markdown() + made.html() + made.json();"
-        "print(hashlib.sha256(text.encode()).hexdigest())"
-    )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code, seed],
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(printed) == 1

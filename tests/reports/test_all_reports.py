@@ -1,0 +1,75 @@
+"""All reports together: one page in which every link leads somewhere, the same bytes each time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from comity.graph.store import Store
+from comity.queries.networks.reading import read
+from comity.queries.reporting import everything
+from comity.queries.reporting.anchors import dangling
+from comity.queries.reporting.catalogue import names
+from comity.queries.reporting.report import Report
+from comity.queries.reporting.request import Request
+from tests.shipped import shipped_store
+from tests.small import make
+
+ROOT = Path(__file__).parent.parent.parent
+DAY = date(2025, 11, 15)
+
+
+def _all(store: Store, body: str = "") -> Report:
+    return everything.report(store, read(store), Request(day=DAY, body=body))
+
+
+@cache
+def _shipped() -> Report:
+    return _all(shipped_store(), "https://w3id.org/comity/id/rcuwm")
+
+
+def test_every_report_is_there_once_and_coverage_is_the_first() -> None:
+    parts = [section.anchor for section in _shipped().sections if section.level == 2]
+    assert sorted(parts) == names()
+    assert parts[0] == "coverage"
+
+
+def test_every_link_leads_somewhere() -> None:
+    assert dangling(_shipped()) == ()
+
+
+@pytest.mark.parametrize("bodies", [(), ("A",)], ids=["no body", "one body"])
+def test_a_graph_without_ties_has_all_reports(bodies: tuple[str, ...]) -> None:
+    made = _all(make.store(*map(make.body, bodies)))
+    assert dangling(made) == ()
+    assert "nothing that a ranking could rest on" in made.markdown()
+    assert made.html()
+    assert made.json()
+
+
+def test_the_same_records_give_the_same_bytes_whatever_the_hash_seed_and_order() -> None:
+    code = (
+        "import sys, hashlib; sys.path.insert(0, '.');"
+        "from tests.reports.test_all_reports import _all; from tests.shipped import shipped_store;"
+        "made = _all(shipped_store(seed=int(sys.argv[1])), 'https://w3id.org/comity/id/rcuwm');"
+        "texts = [made.markdown(), made.html(), made.json(), *made.pictures.values()];"
+        "texts += [table.write('csv') for table in made.tables.values()];"
+        "print(hashlib.sha256(b''.join([*map(str.encode, texts), *made.files.values()])).hexdigest())"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code, seed],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
