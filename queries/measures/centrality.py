@@ -19,7 +19,7 @@ from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
 
 #: Up to this many nodes times edges of a component, paths are followed from every node: some 15 seconds on two cores.
-EXACT_STEPS = 400_000_000
+EXACT_STEPS = 100_000_000
 _TOGETHER = 32
 
 #: For each measure: its definition, its range, its source. The report prints these.

@@ -11,7 +11,7 @@ from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Tie
 from comity.queries.reporting.report import Links, Section, escape
-from comity.queries.reporting.sections import body_anchor
+from comity.queries.reporting.sections import body_anchor, tie_anchor
 from comity.queries.reporting.sparql import behind_body
 from comity.queries.table import Cell, Table
 
@@ -20,12 +20,14 @@ MOST = 12
 _PARTNERS = 8
 
 
-def behind(network: Network, nodes: Iterable[int], store: Store) -> tuple[tuple[Section, ...], tuple[Tie, ...]]:
-    """Return an entry for each of some nodes, under ``body-ID``, and the ties that the entries name."""
+def behind(
+    network: Network, nodes: Iterable[int], store: Store, name: str = "body"
+) -> tuple[tuple[Section, ...], tuple[Tie, ...]]:
+    """Return an entry for each of some nodes, under ``NAME-ID``, and the ties that the entries name."""
     entries: list[Section] = []
     named: dict[str, Tie] = {}
     for n in nodes:
-        section, ties = _entry(network, n, store)
+        section, ties = _entry(network, n, store, name)
         entries.append(section)
         named |= {tie.iri: tie for tie in ties}
     if not entries:
@@ -35,10 +37,11 @@ def behind(network: Network, nodes: Iterable[int], store: Store) -> tuple[tuple[
         "Degree counts the partners, strength adds up what the cooperations add; all other measures are computed from "
         "these same edges."
     )
-    return (Section("Behind the numbers, body by body", (words,), anchor="bodies"), *entries), tuple(named.values())
+    head = Section("Behind the numbers, body by body", (words,), anchor=f"{name}-entries")
+    return (head, *entries), tuple(named.values())
 
 
-def _entry(network: Network, n: int, store: Store) -> tuple[Section, list[Tie]]:
+def _entry(network: Network, n: int, store: Store, name: str) -> tuple[Section, list[Tie]]:
     body = network.nodes[n]
     edges = np.flatnonzero((network.i == n) | (network.j == n))
     row = slice(*network.shares.indptr[n : n + 2])
@@ -57,9 +60,9 @@ def _entry(network: Network, n: int, store: Store) -> tuple[Section, list[Tie]]:
         (words,),
         Table(("cooperation", "date", "kind", "adds to strength", "with"), rows) if rows else None,
         level=3,
-        anchor=body_anchor(body.iri),
+        anchor=body_anchor(body.iri, name),
         code=_query(network, body.iri, store),
-        links=Links(tokens={"cooperation": "tie-"}),
+        links=Links(tuple(tie_anchor(network.ties[t].iri) for t in shown), tokens={"cooperation": "tie-"}),
         folded=True,
     )
     return section, [network.ties[t] for t in shown]

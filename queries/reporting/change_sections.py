@@ -216,7 +216,7 @@ def behind(made: Compared, shown: Iterable[Row]) -> tuple[Section, tuple[Tie, ..
         Table(columns, tuple(listed)) if listed else None,
         anchor="bodies",
         anchors=tuple(map(body_anchor, iris)),
-        links=Links(tokens={"which (first)": "tie-", "which (second)": "tie-"}),
+        links=Links(("sparql",) * len(listed), tokens={"which (first)": "tie-", "which (second)": "tie-"}),
         folded=len(iris) > SHOWN,
     )
     return section, tuple(named)

@@ -34,6 +34,8 @@ def method_sections(network: Network, store: Store, name: str = "bodies", why: s
         "SPARQL endpoint over the same graph. The counting rule then makes pairs of it."
     )
     noted = "" if not network.how.note else " " + escape(network.how.note)
+    left = left_out_by_reason(network)
+    to_method = Links(rows=("method",) * len(left.rows))
     rules = Table(("rule", "how it counts"), tuple((rule, told.words) for rule, told in RULES.items()))
     return (
         Section(
@@ -41,7 +43,7 @@ def method_sections(network: Network, store: Store, name: str = "bodies", why: s
             tuple(text for text in (escape(network.how.words()), why) if text),
             anchor="method",
         ),
-        Section(f"Left out between {escape(name)}", (others,), left_out_by_reason(network), level=3),
+        Section(f"Left out between {escape(name)}", (others,), left, level=3, links=to_method),
         Section(
             "The cooperations that count, in SPARQL",
             (asked + noted,),
@@ -73,9 +75,9 @@ def tie_anchor(iri: str) -> str:
     return slug(f"tie-{local(iri)}")
 
 
-def body_anchor(iri: str) -> str:
-    """Return the anchor of the entry with the evidence behind a body's numbers."""
-    return slug(f"body-{local(iri)}")
+def body_anchor(iri: str, network: str = "body") -> str:
+    """Return the anchor of the entry with the evidence behind a body's numbers in a network."""
+    return slug(f"{network}-{local(iri)}")
 
 
 def evidence_sections(ties: Iterable[Tie], reading: Reading) -> tuple[Section, ...]:

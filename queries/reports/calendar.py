@@ -12,8 +12,9 @@ from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, l
 from comity.queries.reporting.ics import icalendar_file
 from comity.queries.reporting.outcomes import IDLE_MONTHS, ended, idle, unsigned
 from comity.queries.reporting.picture.timeline import Span, timeline
-from comity.queries.reporting.report import Report, Section, escape
+from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import Request
+from comity.queries.reporting.sparql import standalone
 from comity.queries.reporting.terms import TermEnd, begun, months_later, term_ends
 from comity.queries.table import Cell, Table
 
@@ -21,6 +22,7 @@ TITLE = "The agreement calendar: what runs out, what has lapsed, what was never 
 USES = frozenset({"day", "body", "countries", "rolled_up", "set_aside"})
 #: How many months ahead the first list looks; what runs out later stands in the second.
 MONTHS = 24
+_QUERY = "query"
 _SHOWN = ("agreement", "form", "parties", "begun", "term", "lapses", "status", "days_left", "basis", "sources")
 _ON_RECORD = (
     "A term is known where a source tells its end, or its length and its beginning, or the period for which the "
@@ -54,7 +56,7 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
         "coverage": _coverage(calendar),
     }
     sections = (
-        Section("What this rests on", (_ON_RECORD,), tables["coverage"]),
+        Section("What this rests on", (_ON_RECORD,), tables["coverage"], links=_to_query(tables["coverage"])),
         *_ends(calendar, until, tables["expiring"]),
         *_outcomes(tables),
         _query(store, request.day),
@@ -181,7 +183,7 @@ def _list(
     ]
     heads = tuple(column.replace("_", " ") for column in columns)
     shown = Table(heads, tuple(tuple(row[column] for column in columns) for row in told))
-    return Section(heading, (words,) if words else (), shown, level=level)
+    return Section(heading, (words,) if words else (), shown, level=level, links=_to_query(shown))
 
 
 def _query(store: Store, day: date) -> Section:
@@ -190,8 +192,12 @@ def _query(store: Store, day: date) -> Section:
         "The same ends, year by year, come with the named query `lapses-in-year`, which lists told and derived ends "
         "and those of an agreement's own period; the ends of periods of renewal stand in this report alone."
     )
-    code = query.bind(store.prefixes, {"year": str(day.year), "as_of": day.isoformat()})
-    return Section("To ask the graph itself", (words,), code=code, folded=True)
+    code = standalone(query.bind(store.prefixes, {"year": str(day.year), "as_of": day.isoformat()}), store.prefixes)
+    return Section("To ask the graph itself", (words,), code=code, anchor=_QUERY, folded=True)
+
+
+def _to_query(table: Table) -> Links:
+    return Links(rows=(_QUERY,) * len(table.rows))
 
 
 def _picture(calendar: Calendar) -> str:

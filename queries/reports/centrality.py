@@ -38,6 +38,8 @@ _WHY_ATTENDANCE = (
     "like any other tie. Another rule can be asked for with `--rule`."
 )
 _SHOWN = 25
+#: What the anchors of bodies in the network of all parties begin with.
+_PARTY = "party"
 #: Larger tables of edges are left to ``comity network``.
 _EDGES = 20_000
 _WHOLE = (
@@ -64,6 +66,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     party_scores = scores(parties) if kinds else found
     all_ranked = ranking(parties, party_scores, reading.sources) if kinds else ranked
     entries, told = behind(network, _first(network, ranked), store)
+    others, more = behind(parties, _first(parties, all_ranked), store, _PARTY) if kinds else ((), ())
     tables = {
         "ranking": ranked,
         "stability": stability_table(firm),
@@ -83,7 +86,8 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         *method_sections(network, store, name, _WHY_ATTENDANCE if network.how.rule == RULE else ""),
         *definition_sections((*MEASURES, *_WHOLE)),
         *entries,
-        *evidence_sections((*told, *firm.hedged.added), reading),
+        *others,
+        *evidence_sections((*told, *more, *firm.hedged.added), reading),
     )
     pictures = {
         "network.svg": _picture(network, name),
@@ -217,7 +221,10 @@ def _all_parties(network: Network, ranked: Table) -> Section:
         f"{kinds.total()} cooperations ({told or 'none'}). {escape(network.how.words())}"
     )
     rest = f"The first {_SHOWN} in order of strength; all stand in `parties.csv`."
-    return Section("All parties, apart", (who, *_patrons(network), rest), _readable(ranked, _SHOWN))
+    shown = _readable(ranked, _SHOWN)
+    anchors = tuple(body_anchor(network.nodes[n].iri, _PARTY) for n in _first(network, ranked))
+    words = (who, *_patrons(network), rest)
+    return Section("All parties, apart", words, shown, links=linked(shown.columns, anchors))
 
 
 def _patrons(network: Network) -> Iterator[str]:

@@ -16,7 +16,7 @@ from comity.queries.reporting.changes import GONE, NEW, bodies, by_period, pairs
 from comity.queries.reporting.compared import Compared, compared
 from comity.queries.reporting.periods import periods
 from comity.queries.reporting.picture.years import years
-from comity.queries.reporting.report import Report, Section, escape
+from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import LISTED, definition_sections, evidence_sections, method_sections
 from comity.queries.reporting.sparql import counted_ties
@@ -82,13 +82,18 @@ def _sections(made: Compared, tables: dict[str, Table]) -> tuple[tuple[Section, 
     named = [tie for tie in made.whole.ties if local(tie.iri) in wanted]
     sections = (
         Section("How to read this", tuple(text for text in (made.periods.chosen, words.READ) if text)),
-        Section("What each period rests on", tuple(words.rests(made)), tables["cooperations-by-period"], "years.svg"),
+        _rests(made, tables["cooperations-by-period"]),
         Section("Who came, who left", tuple(words.bodies_words(tables["bodies"]))),
         *(came, left, moved),
         Section("Pairs", tuple(words.pairs_words(made))),
         *(new, gone, *past, behind),
     )
     return sections, _listed([*named, *past_ties, *behind_ties])
+
+
+def _rests(made: Compared, table: Table) -> Section:
+    links = Links(rows=("sparql",) * len(table.rows))
+    return Section("What each period rests on", tuple(words.rests(made)), table, "years.svg", links=links)
 
 
 def _queries(made: Compared, store: Store) -> Iterator[Section]:

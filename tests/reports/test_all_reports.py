@@ -17,6 +17,7 @@ from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.catalogue import names
 from comity.queries.reporting.report import Report
 from comity.queries.reporting.request import Request
+from comity.queries.table import Cell
 from tests.shipped import shipped_store
 from tests.small import make
 
@@ -41,6 +42,24 @@ def test_every_report_is_there_once_and_coverage_is_the_first() -> None:
 
 def test_every_link_leads_somewhere() -> None:
     assert dangling(_shipped()) == ()
+
+
+def test_every_number_leads_to_its_definition_or_to_what_is_behind_it() -> None:
+    """The number of a source in a dossier is its name, to which others lead."""
+    bare = [
+        (section.heading, column)
+        for section in _shipped().sections
+        if section.table is not None
+        for index, column in enumerate(section.table.columns)
+        if any(_is_number(row[index]) for row in section.table.rows)
+        if (section.heading, column) != ("Sources", "number")
+        if section.links is None or not (any(section.links.rows) or column in section.links.columns)
+    ]
+    assert bare == []
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 @pytest.mark.parametrize("bodies", [(), ("A",)], ids=["no body", "one body"])
