@@ -31,7 +31,7 @@ so that what it looks at is narrowed before it is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -133,10 +133,11 @@ def catalogue(folder: Path = FOLDER) -> dict[str, NamedQuery]:
     return {file.stem: _load(file) for file in sorted(folder.glob("*.rq"))}
 
 
-def find(wanted: str, folder: Path = FOLDER) -> NamedQuery:
+def find(wanted: str, folder: Path = FOLDER, others: Collection[NamedQuery] = ()) -> NamedQuery:
     """Return a named query by its name or by the number of the question that it answers.
 
-    Raises ``InputError`` with the nearest names where there is none.
+    ``others`` are questions that are answered otherwise, and found in the same way. Raises
+    ``InputError`` with the nearest names where there is none.
 
     >>> find("1").name
     'hosts-by-country'
@@ -147,9 +148,12 @@ def find(wanted: str, folder: Path = FOLDER) -> NamedQuery:
     for file in sorted(folder.glob("*.rq")):
         if file.read_text(encoding="utf-8").startswith(f"#+ question: {wanted}\n"):
             return _load(file)
-    queries = catalogue(folder)
+    for query in others:
+        if wanted in (query.name, query.question):
+            return query
+    queries = {**catalogue(folder), **{query.name: query for query in others}}
     numbers = ", ".join(sorted((q.question for q in queries.values() if q.question), key=int))
     raise InputError(
         f"there is no named query {wanted!r}{nearest(wanted, list(queries))}; "
-        f"known by number: {numbers}; by name: {', '.join(queries)}"
+        f"known by number: {numbers}; by name: {', '.join(sorted(queries))}"
     )

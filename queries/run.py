@@ -91,10 +91,11 @@ def _from_columns(store: Store, query: NamedQuery, values: Mapping[str, str], ro
     from comity.queries.columns import reading  # DuckDB is slow to import, and needed by large datasets only
 
     table = reading.answer(store, query, values, None if rows is None else rows + 1)
-    return None if table is None else _cut(table, rows)
+    return None if table is None else cut(table, rows)
 
 
-def _cut(table: Table, rows: int | None) -> Result:
+def cut(table: Table, rows: int | None) -> Result:
+    """Return a table as an answer of at most so many rows (``None``: all)."""
     return Result(table=Table(table.columns, table.rows[:rows]), truncated=rows is not None and len(table.rows) > rows)
 
 
@@ -120,7 +121,7 @@ def _solutions(found: QuerySolutions, prefixes: Mapping[str, str], rows: int | N
     columns = tuple(variable.value for variable in found.variables)
     limit = None if rows is None else rows + 1
     cells: list[tuple[Cell, ...]] = [tuple(cell(node, prefixes) for node in row) for row in islice(found, limit)]
-    return _cut(Table(columns, tuple(cells)), rows)
+    return cut(Table(columns, tuple(cells)), rows)
 
 
 def _triples(found: QueryTriples, prefixes: Mapping[str, str], rows: int | None) -> Result:
@@ -135,6 +136,11 @@ def _tidied(turtle: str) -> str:
     body = "".join(line for line in lines if not line.startswith("@prefix "))
     heads = (line for line in lines if line.startswith("@prefix ") and line.split()[1] in body)
     return "".join(sorted(heads)) + body
+
+
+def bounded(work: Callable[[], Result], limits: Limits) -> Result:
+    """Do any work that gives an answer in a child process, within its time limit; raises as :func:`run` does."""
+    return _in_child(work, limits.seconds)
 
 
 _ERRORS: dict[str, type[ComityError]] = {error.__name__: error for error in (InputError, QueryError, StoreError)}

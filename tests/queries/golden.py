@@ -1,4 +1,4 @@
-"""Write the golden answers of named queries: the answers on the shipped records on the reference day.
+"""Write the golden answers of all questions: the answers on the shipped records on the reference day.
 
 Queries for large datasets, which are answered from columns, are asked on a small registry.
 
@@ -19,9 +19,9 @@ FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent.parent))
 
 from comity.graph.store import Store  # noqa: E402
-from comity.queries.catalogue import NamedQuery, catalogue, find  # noqa: E402
+from comity.queries.asking import answer, find, questions  # noqa: E402
+from comity.queries.catalogue import NamedQuery  # noqa: E402
 from comity.queries.columns.reading import ANSWERS  # noqa: E402
-from comity.queries.run import answer_named  # noqa: E402
 from tests.queries.registries import ASKED, registry_store, small_registry  # noqa: E402
 from tests.shipped import shipped_store  # noqa: E402
 
@@ -39,7 +39,7 @@ def reference(query: NamedQuery) -> dict[str, str]:
 
 def golden_csv(store: Store, query: NamedQuery) -> str:
     """Return a query's whole answer on the reference day as CSV."""
-    table = answer_named(store, query, reference(query), rows=None).table
+    table = answer(store, query, reference(query), rows=None).table
     return table.write("csv") if table is not None else ""
 
 
@@ -62,7 +62,7 @@ def accept(store: Store, query: NamedQuery, overwrite: bool) -> int:
 def main(arguments: list[str]) -> int:
     """Run the command; the exit code is 1 where an answer differs and was kept."""
     names = [name for name in arguments if name != "--accept"]
-    queries = [find(name) for name in names] or list(catalogue().values())
+    queries = [find(name) for name in names] or list(questions().values())
     shipped = shipped_store()
     with TemporaryDirectory() as folder, registry_store(Path(folder) / "store", small_registry()) as registry:
         stores = {query.name: registry if query.name in LARGE else shipped for query in queries}

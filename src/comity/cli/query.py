@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    from comity.queries.catalogue import catalogue
+    from comity.queries.asking import questions
 
-    return [name for name in catalogue() if name.startswith(typed)]
+    return [name for name in questions() if name.startswith(typed)]
 
 
 @click.command("query")
@@ -29,7 +29,11 @@ def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 @click.option("--known-by", metavar="DATE", help="What had been published by that day.")
 @click.option("--sparql", metavar="QUERY", help="SPARQL of your own; '-' reads it from stdin. Prefixes are declared.")
 @click.option("--file", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="SPARQL in a file.")
-@click.option("--show", is_flag=True, help="Print the query's SPARQL, with the parameters set, and do not run it.")
+@click.option(
+    "--show",
+    is_flag=True,
+    help="Print the query's SPARQL, or how a network answers it, with the parameters set, and do not run it.",
+)
 @click.option(
     "--timeout",
     "seconds",
@@ -101,7 +105,7 @@ def _text(sparql: str | None, file: Path | None) -> str:
 
 
 def _list(form: str) -> None:
-    from comity.queries.catalogue import catalogue
+    from comity.queries.asking import questions
     from comity.queries.table import Table
 
     def order(query: NamedQuery) -> tuple[int, str]:
@@ -109,7 +113,7 @@ def _list(form: str) -> None:
 
     rows = tuple(
         (q.question, q.name, q.summary, ", ".join(p.name for p in q.params))
-        for q in sorted(catalogue().values(), key=order)
+        for q in sorted(questions().values(), key=order)
     )
     options.write(Table(("question", "name", "in plain words", "parameters"), rows), form)
 
@@ -124,14 +128,13 @@ def _prefixes(store_path: Path) -> dict[str, str]:
 
 def _named(question: str, values: dict[str, str], store_path: Path, form: str, limits: Limits, show: bool) -> None:
     from comity.graph.store import open_store
-    from comity.queries.catalogue import find
-    from comity.queries.run import run_named
+    from comity.queries.asking import ask, find, shown
 
     query = find(question)
     if show:
-        click.echo(query.bind(_prefixes(store_path), values), nl=False)
+        click.echo(shown(query, values, _prefixes(store_path)), nl=False)
         return
-    result = run_named(lambda: open_store(store_path), query, values, limits)
+    result = ask(lambda: open_store(store_path), query, values, limits)
     if form == "table":
         options.say(query.summary)
     _answer(result, form, limits)
