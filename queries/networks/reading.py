@@ -21,21 +21,23 @@ _MANY = (
 def read(store: Store) -> Reading:
     """Read every body, tie and source once; linear in the number of statements."""
     facts = Statements(store, *_MANY)
-    labels, wider = facts.mapping("rdfs:label"), facts.mapping("skos:broader")
+    labels, broader = facts.mapping("rdfs:label"), facts.groups("skos:broader")
+    wider = {field: above[-1] for field, above in broader.items()}
     ties = cooperations.cooperations(facts, citations.citations(facts), labels)
     parties = sorted({part.party for tie in ties for part in tie.parts})
-    concepts = {*wider, *wider.values()} | {value for p in _CONCEPTS for _, value in facts.of(p)}
+    concepts = {*broader, *(value for p in _CONCEPTS for _, value in facts.of(p))}
     return Reading(
         bodies.bodies(facts, parties, labels, wider),
         ties,
         citations.sources(facts),
         {iri: labels[iri] for iri in sorted(concepts) if iri in labels},
+        broader,
         wider,
     )
 
 
 #: What is named beside bodies and ties: fields, frameworks, and those whose word it is.
-_CONCEPTS = ("dcterms:subject", "comity:framework", "comity:attributedTo", "dcterms:publisher")
+_CONCEPTS = ("skos:broader", "dcterms:subject", "comity:framework", "comity:attributedTo", "dcterms:publisher")
 
 
 def rolled_up(reading: Reading) -> Reading:

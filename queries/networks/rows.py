@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from pyoxigraph import QueryResultsFormat
@@ -91,6 +91,20 @@ def last(iri: str, steps: dict[str, str]) -> str:
         seen.add(before)
         iri = before
     return iri
+
+
+def above(iri: str, steps: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return a concept and all that are wider, by whatever way; circles do no harm.
+
+    >>> sorted(above("a", {"a": ("b", "c"), "c": ("d",), "d": ("a",)}))
+    ['a', 'b', 'c', 'd']
+    """
+    found, left = {iri}, [iri]
+    while left:
+        new = set(steps.get(left.pop(), ())) - found
+        found |= new
+        left += sorted(new)
+    return found
 
 
 def chain(iri: str, steps: dict[str, str]) -> Iterator[str]:

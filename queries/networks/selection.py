@@ -9,7 +9,7 @@ from datetime import date
 from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest
-from comity.queries.networks.rows import chain, local
+from comity.queries.networks.rows import above, local
 from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
 from comity.queries.status import PASSING, status_of_tie
 
@@ -159,14 +159,15 @@ class _Topics:
 
     def __init__(self, reading: Reading, selection: Selection) -> None:
         described: tuple[Body | Tie, ...] = (*reading.bodies, *reading.ties)
-        fields = {*reading.wider, *reading.wider.values(), *(f for thing in described for f in thing.fields)}
+        fields = {f for thing in described for f in thing.fields} | set(reading.broader)
+        fields |= {wider for found in reading.broader.values() for wider in found}
         self._fields = _wanted("field", selection.fields, fields)
         self._frameworks = _wanted("framework", selection.frameworks, {f for t in described for f in t.frameworks})
-        self._wider = dict(reading.wider)
+        self._broader = reading.broader
         self._working = {body.iri for body in reading.bodies if self._inside(body.fields)} if self._fields else set()
 
     def _inside(self, fields: tuple[str, ...]) -> bool:
-        return any(wider in self._fields for field in fields for wider in chain(field, self._wider))
+        return any(not self._fields.isdisjoint(above(field, self._broader)) for field in fields)
 
     def objection(self, tie: Tie) -> str:
         """Say why a tie is in none of the fields or frameworks, or ''.

@@ -130,7 +130,9 @@ class Reading:
     sources: Mapping[str, Source]
     labels: Mapping[str, str] = field(default_factory=dict)
     """The labels of fields and frameworks, and of those whose word is cited."""
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each field all that are next wider (``skos:broader``)."""
     wider: Mapping[str, str] = field(default_factory=dict)
-    """For each field the next wider one."""
+    """For each field one of these, the last in order: the fields as a tree."""
     note: str = ""
     """What was changed after reading, in a sentence: parts rolled up, a source set aside."""

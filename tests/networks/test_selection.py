@@ -77,6 +77,17 @@ def test_a_field_has_its_narrower_ones_and_a_tie_without_a_field_counts_by_its_p
     assert set(_counted(reading, Selection(fields=("art",)))) == {"other"}
 
 
+def test_a_field_that_is_in_two_wider_ones_counts_in_either() -> None:
+    """Basic sciences stand under science in one dataset, and under natural sciences in the other."""
+    reading = _shipped()
+    (basic,) = [field for field in reading.broader if local(field) == "field-basic-sciences"]
+    wider = [local(field) for field in reading.broader[basic]]
+    assert wider == ["field-natural-sciences", "field-science"]
+    narrow, *both = (set(_counted(reading, Selection(fields=(field,)))) for field in (local(basic), *wider))
+    assert narrow
+    assert all(narrow <= found for found in both)
+
+
 def test_a_field_or_framework_that_is_not_on_record_is_answered_with_those_that_are() -> None:
     reading = read(_in_fields())
     with pytest.raises(InputError, match=r"no field on record 'watr' \(did you mean 'water'\?\); known: art, science"):

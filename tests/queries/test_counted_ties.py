@@ -97,7 +97,10 @@ def selections(draw: st.DrawFn, fields: tuple[str, ...] = (), frameworks: tuple[
     )
 
 
-SHIPPED_FIELDS = ("field-hydrology", "field-education", "field-oceanography", "field-engineering", "field-heritage")
+SHIPPED_FIELDS = (
+    *("field-hydrology", "field-education", "field-oceanography", "field-engineering", "field-heritage"),
+    *("field-natural-sciences", "field-science"),
+)
 
 
 @settings(max_examples=25, deadline=None)

@@ -187,7 +187,8 @@ def _store(deals: dict[str, tuple[Milestone, ...]]) -> Store:
 
 @pytest.mark.parametrize("day", [date(2023, 12, 31), DAY, date(2031, 1, 1)])
 def test_the_query_for_a_day_answers_what_is_computed_here(day: date) -> None:
-    deals = _deals(250, seed=7)
+    put_off = (Milestone(kind="renewed", date="2015/2018"), Milestone(kind="lapse", date="2028"))
+    deals = {**_deals(250, seed=7), "renewed-and-still-to-lapse": put_off}
     store = _store(deals)
     computed = {
         f"id:{name}": status
