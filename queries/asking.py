@@ -24,7 +24,7 @@ from comity.queries.catalogue import NamedQuery
 from comity.queries.known import check_ids
 from comity.queries.parameters import ANY, Parameter, read_default
 from comity.queries.run import ROWS, Limits, Result, answer_named, bounded, cut, run_named
-from comity.queries.table import Table
+from comity.queries.table import Table, compact
 
 if TYPE_CHECKING:
     from comity.queries.networks.network import Network
@@ -74,6 +74,13 @@ class Asked:
     def one(self, name: str) -> str:
         """Return the first value of a parameter."""
         return self.values[name][0]
+
+    def two(self) -> tuple[str, str]:
+        """Return the IRIs of the two bodies that are asked about; raises ``InputError`` where they are one."""
+        one, other = self.one("one"), self.one("other")
+        if one == other:
+            raise InputError(f"one and other: both are '{compact(one, self.prefixes)}'; name two bodies")
+        return one, other
 
     def number(self, name: str) -> int:
         """Return a number of at least 1; raises ``InputError``."""

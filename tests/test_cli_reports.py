@@ -37,6 +37,12 @@ def test_without_a_body_all_reports_leave_the_dossier_out(shipped_folder: Path) 
     assert "dossier" not in json.dumps([section["heading"] for section in told["sections"]]).lower()
 
 
+def test_without_a_body_all_reports_have_the_whole_calendar(shipped_folder: Path) -> None:
+    text = _report(shipped_folder, "all", "--as-of", "2025-11-15").stdout
+    assert "## The agreement calendar" in text
+    assert "agreements and auspices on record by that day." in text
+
+
 def test_a_report_as_html_is_a_page_that_needs_nothing_else(shipped_folder: Path) -> None:
     page = _report(shipped_folder, "calendar", "--as-of", "2025-11-15", "--format", "html").stdout
     assert page.startswith("<!DOCTYPE html>")
@@ -55,8 +61,10 @@ def test_filters_reach_the_network(shipped_folder: Path) -> None:
 def test_what_a_report_does_not_heed_is_refused_with_what_it_takes(shipped_folder: Path) -> None:
     with pytest.raises(InputError, match="'calendar' does not heed --rule; it takes: .*--country"):
         _report(shipped_folder, "calendar", "--rule", "full")
-    with pytest.raises(InputError, match="'centrality' does not heed --body"):
+    with pytest.raises(InputError, match="'centrality' does not heed --body; it takes: .*--as-of, --kind"):
         _report(shipped_folder, "centrality", "--body", "RCUWM")
+    with pytest.raises(InputError, match="'calendar' does not heed --kind, --known-by; it takes"):
+        _report(shipped_folder, "calendar", "--kind", "agreement", "--known-by", "2020-01-01", "--as-of", "2025-11-15")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +75,8 @@ def test_what_a_report_does_not_heed_is_refused_with_what_it_takes(shipped_folde
         (("brokers", "--partition", "colour"), "no partition 'colour'"),
         (("centrality", "--field", "watr"), "no field on record 'watr'"),
         (("centrality", "--set-aside", "s9"), "no source 's9'"),
+        (("calendar", "--country", "IS"), "no country on record 'IS'; known: AE, AF"),
+        (("centrality", "--status", "lapsed-on-record"), "name the day with --as-of"),
         (("dossier", "--body", "nobody at all"), "nothing of the name"),
         (("centralty",), "did you mean 'centrality'"),
     ],
@@ -102,3 +112,28 @@ def test_a_two_mode_network_has_cooperations_as_nodes(shipped_folder: Path, tmp_
         meetings & nx.node_connected_component(graph, "k106")
     ))  # fmt: skip
     assert set(graph["k106"]) == {"rcuwm", "icwrgc", "iciwarm", "icwc", "erce"}
+
+
+def _network(store: Path, *words: str | Path) -> Result:
+    done = CliRunner().invoke(network_command, [*map(str, words), "--store", str(store)])
+    if isinstance(done.exception, ComityError):
+        raise done.exception
+    return done
+
+
+def test_a_two_mode_network_refuses_what_it_would_not_heed(shipped_folder: Path, tmp_path: Path) -> None:
+    words = ("--nodes", "two-mode", "--among", "university", "--country", "IR")
+    with pytest.raises(InputError, match="two-mode does not heed --among, --country"):
+        _network(shipped_folder, tmp_path / "both.graphml", *words)
+    done = _network(shipped_folder, tmp_path / "both.graphml", "--nodes", "two-mode")
+    assert "bodies and cooperations" in done.stderr
+
+
+def test_an_ego_that_is_left_out_by_its_kind_is_told_how_to_get_in(shipped_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="'UNESCO' is none of the 106 bodies that are kept; --among any"):
+        _network(shipped_folder, tmp_path / "ego.gexf", "--ego", "UNESCO")
+
+
+def test_the_terminal_wants_a_format(shipped_folder: Path) -> None:
+    with pytest.raises(InputError, match="use --format: gexf, graphml"):
+        _network(shipped_folder, "-")

@@ -12,6 +12,7 @@ import numpy as np
 
 from comity.graph.errors import InputError
 from comity.queries.measures.centrality import degree
+from comity.queries.measures.edges import keys, places
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Ints
 
@@ -53,7 +54,7 @@ def change(before: Network, after: Network) -> Change:
     if [body.iri for body in before.nodes] != [body.iri for body in after.nodes]:
         raise InputError("two networks are compared over the same bodies; make both from one reading, among one kind")
     first, second = degree(before) > 0, degree(after) > 0
-    was = _places(_keys(after), _keys(before))
+    was = places(keys(after), keys(before))
     return Change(
         before,
         after,
@@ -69,17 +70,4 @@ def change(before: Network, after: Network) -> Change:
 
 def edges_between(network: Network, one: Ints, other: Ints) -> Ints:
     """Return for each pair of nodes the position of their edge, -1 where they have none; a logarithmic search."""
-    return _places(np.minimum(one, other) * len(network) + np.maximum(one, other), _keys(network))
-
-
-def _keys(network: Network) -> Ints:
-    """Give each edge a number made of its ends, ascending, and the same in all networks over the same nodes."""
-    return network.i * len(network) + network.j
-
-
-def _places(wanted: Ints, ordered: Ints) -> Ints:
-    """Return where in an ascending array some numbers are, -1 for those that are not in it."""
-    if not len(ordered):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return np.where(ordered[at] == wanted, at, -1)
+    return places(np.minimum(one, other) * len(network) + np.maximum(one, other), keys(network))

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
-from comity.queries.measures.sharing import PARTNERS, Sharing, among, keys, scores_of, sharing, untied_pairs
+from comity.queries.measures.edges import among, keys
+from comity.queries.measures.sharing import PARTNERS, Sharing, scores_of, sharing, untied_pairs
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.selection import select

@@ -17,14 +17,16 @@ import numpy as np
 from comity.queries.measures.centrality import degree
 from comity.queries.measures.components import components
 from comity.queries.measures.distances import Distances, distances
-from comity.queries.measures.engine import hops, remembered
-from comity.queries.measures.sampled import PIVOTS, Sampled, hoeffding
+from comity.queries.measures.engine import alone, hops, remembered
+from comity.queries.measures.sampled import PIVOTS, SEED, Sampled, hoeffding
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
 
-#: Up to this many nodes times edges, paths are followed from every node: some 15 seconds on two cores.
-EXACT_STEPS = 20_000_000_000
+#: Up to this many steps, paths are followed from every node: some 15 seconds.
+EXACT_STEPS = 12_000_000_000
+#: A node costs a search as much as so many ends of edges.
+_DEARER = 20
 
 DEFINITIONS: dict[str, Definition] = {
     "closeness": Definition(
@@ -116,12 +118,25 @@ def _over(above: Floats, below: Floats) -> Floats:
 
 def _search(network: Network, pivots: int | None) -> Distances:
     if pivots is None:
-        pivots = len(network) if len(network) * network.edge_count <= EXACT_STEPS else PIVOTS
+        pivots = len(network) if _bears_all(network) else PIVOTS
     pivots = max(min(pivots, int(components(network).sizes.max(initial=0))), 1)
     found = _searches(network)
     if pivots not in found:
         found[pivots] = distances(network, pivots)
     return found[pivots]
+
+
+def _bears_all(network: Network) -> bool:
+    """Tell whether paths can be followed from every node: a pass for each word of searches and each distance."""
+    import networkit as nk
+
+    most = int(components(network).sizes.max(initial=0))
+    work = -(-most // 64) * (_DEARER * len(network) + 2 * network.edge_count)
+    if work * most <= EXACT_STEPS:
+        return True
+    with alone(SEED):
+        search = nk.distance.Diameter(hops(network), nk.distance.DiameterAlgo.ESTIMATED_RANGE, error=0.5).run()
+    return work * int(search.getDiameter()[0]) <= EXACT_STEPS
 
 
 @remembered

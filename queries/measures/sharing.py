@@ -24,7 +24,7 @@ Nothing here is quadratic in bodies: pairs come out of sparse products, block by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
+from comity.queries.measures.change import edges_between
+from comity.queries.measures.edges import among, keys
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.rows import chain
@@ -91,7 +93,7 @@ def sharing(network: Network, reading: Reading) -> Sharing:
     matrix.sort_indices()
     holders = np.bincount(matrix.indices, minlength=len(things)).astype(np.int64)
     told = Sharing(network, parties, things, matrix, holders, np.zeros(len(things)), counted)
-    return replace(told, bits=_bits(told, patrons, dict(reading.wider)))
+    return replace(told, bits=_bits(told, patrons, reading.wider))
 
 
 def _partners(network: Network, parties: Network) -> _Had:
@@ -113,8 +115,8 @@ def _table(network: Network, cells: _Cells) -> _Had:
 
 
 def _fields(network: Network, reading: Reading) -> _Cells:
-    wider = dict(reading.wider)
-    return {(body.iri, above) for body in network.nodes for field in body.fields for above in chain(field, wider)}
+    chains = ((body.iri, field) for body in network.nodes for field in body.fields)
+    return {(iri, above) for iri, field in chains for above in chain(field, reading.wider)}
 
 
 def _of_ties(network: Network, reading: Reading) -> tuple[_Cells, set[str], frozenset[str]]:
@@ -133,7 +135,7 @@ def _of_ties(network: Network, reading: Reading) -> tuple[_Cells, set[str], froz
     return cells, patrons, frozenset(counted)
 
 
-def _bits(told: Sharing, patrons: set[str], wider: dict[str, str]) -> Floats:
+def _bits(told: Sharing, patrons: set[str], wider: Mapping[str, str]) -> Floats:
     """Weigh each thing against all bodies, or against what tells a part of it already."""
     column = {thing: position for position, thing in enumerate(told.things)}
     counts = (told.holders > 1) & (told.holders <= COMMON)
@@ -159,23 +161,6 @@ def _entailed(told: Sharing, counts: NDArray[np.bool_]) -> dict[int, int]:
         framework, size = int(frameworks[one]), int(told.holders[fields[other]])
         if number == told.holders[framework]:
             found[framework] = min(size, found.get(framework, size))
-    return found
-
-
-def keys(network: Network) -> Ints:
-    """Give each edge a number made of its ends, ascending: ``i * n + j``."""
-    return network.i * len(network) + network.j
-
-
-def among(wanted: Ints, ordered: Ints) -> NDArray[np.bool_]:
-    """Tell which of some numbers are in an ascending array.
-
-    >>> among(np.array([3, 4]), np.array([1, 3])).tolist()
-    [True, False]
-    """
-    if not len(ordered):
-        return np.zeros(len(wanted), dtype=bool)
-    found: NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)] == wanted
     return found
 
 
@@ -251,6 +236,5 @@ def shared(sharing: Sharing, a: int, b: int) -> tuple[Ints, Floats]:
 def ties_with(sharing: Sharing, body: str, partner: str) -> tuple[Tie, ...]:
     """Return the counted ties between a body and one of its partners."""
     parties = sharing.parties
-    a, b = sorted((parties.index[body], parties.index[partner]))
-    start, stop = np.searchsorted(parties.i, [a, a + 1])
-    return parties.ties_of(int(start + np.searchsorted(parties.j[start:stop], b)))
+    ends = np.array([[parties.index[body]], [parties.index[partner]]])
+    return parties.ties_of(int(edges_between(parties, *ends)[0]))

@@ -11,7 +11,7 @@ from comity.queries.networks.ties import COLLECTIVE, Body
 
 
 def bodies(
-    facts: Statements, parties: Iterable[str], labels: Mapping[str, str], wider: dict[str, str]
+    facts: Statements, parties: Iterable[str], labels: Mapping[str, str], wider: Mapping[str, str]
 ) -> tuple[Body, ...]:
     """Read all organisations and collectives, and what is a party without being described, in order of IRI."""
     kinds = {iri: concept(kind) for iri, kind in facts.mapping("org:classification").items()}
@@ -48,7 +48,7 @@ def _seats(facts: Statements) -> dict[str, str]:
     return {iri: "/".join(sorted(codes.get(land, local(land)) for land in lands)) for iri, lands in found.items()}
 
 
-def _widest(fields: Mapping[str, tuple[str, ...]], kinds: Iterable[str], wider: dict[str, str]) -> dict[str, str]:
+def _widest(fields: Mapping[str, tuple[str, ...]], kinds: Iterable[str], wider: Mapping[str, str]) -> dict[str, str]:
     """Map bodies to the widest field that they work in: of several, the one with most fields below it."""
     root = {field: last(field, wider) for field in {*wider, *(f for b in kinds for f in fields.get(b, ()))}}
     below = Counter(root[field] for field in wider)

@@ -30,7 +30,7 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
             concept(kinds.get(iri, "")),
             tuple(parts.get(iri, ())),
             citations.get(iri, ()),
-            *_span(dates.get(iri, ()), steps.get(iri, ())),
+            *span(dates.get(iri, ()), steps.get(iri, ())),
             dates=dates.get(iri, ()),
             steps=steps.get(iri, ()),
             fields=fields.get(iri, ()),
@@ -93,7 +93,7 @@ def _parts(facts: Statements, citations: Citations) -> dict[str, list[Part]]:
     return found
 
 
-def _span(
+def span(
     dates: tuple[Milestone, ...], steps: tuple[Milestone, ...]
 ) -> tuple[str, date | None, date | None, date | None]:
     """Return a tie's date, its bounds and the day by which it ended: its own date, else its first real step."""

@@ -11,10 +11,10 @@ from comity.queries.networks import bodies, citations, cooperations
 from comity.queries.networks.rows import Statements, last, local
 from comity.queries.networks.ties import Citation, Reading, Tie
 
-#: The predicates of which large graphs have most.
+#: The predicates of which large graphs have most, about in the order in which they are wanted.
 _MANY = (
-    *("comity:supportedBy", "comity:participation", "comity:party", "comity:role", "rdfs:label", "oa:hasSource"),
-    *("comity:modality", "comity:locator", "comity:framework", "comity:kind"),
+    *("comity:supportedBy", "rdfs:label", "oa:hasSource", "comity:modality", "comity:locator", "comity:kind"),
+    *("comity:participation", "comity:party", "comity:role", "comity:framework"),
 )
 
 
@@ -72,7 +72,7 @@ def set_aside(reading: Reading, source: str) -> Reading:
 
 
 def _without(tie: Tie, gone: set[str]) -> Tie:
-    """Return a tie without what some sources say; a part or a step that they alone support is gone."""
+    """Return a tie without what some sources say; a part or a step that they alone support is gone, with its date."""
     parts = tuple(
         replace(part, citations=said)
         for part in tie.parts
@@ -83,7 +83,11 @@ def _without(tie: Tie, gone: set[str]) -> Tie:
         for step in tie.steps
         if (said := _else(step.citations, gone)) or not step.citations
     )
-    return replace(tie, parts=parts, steps=steps, citations=_else(tie.citations, gone))
+    told = replace(tie, parts=parts, steps=steps, citations=_else(tie.citations, gone))
+    if len(steps) == len(tie.steps):
+        return told
+    when, earliest, latest, ended = cooperations.span(tie.dates, steps)
+    return replace(told, when=when, earliest=earliest, latest=latest, ended=ended)
 
 
 def _else(citations: tuple[Citation, ...], gone: set[str]) -> tuple[Citation, ...]:

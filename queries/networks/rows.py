@@ -11,6 +11,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 from pyoxigraph import QueryResultsFormat
 
@@ -31,29 +32,31 @@ def local(iri: str) -> str:
 class Statements:
     """The statements of a store, predicate by predicate, each read once.
 
-    Several predicates are read at a time: the engine does it outside Python's lock.
+    Some are read ahead, several at a time: the engine works outside Python's lock.
     """
 
     def __init__(self, store: Store, *predicates: str) -> None:
-        """Take a store; the predicates named are read ahead."""
+        """Take a store; the predicates named are read ahead, in their order, while the first are worked on."""
         self._store = store
         self._read: dict[str, list[tuple[str, str]]] = {}
-        with ThreadPoolExecutor(_READERS) as pool:
-            self._found = dict(zip(predicates, pool.map(self._csv, predicates), strict=True))
+        pool = ThreadPoolExecutor(_READERS)
+        self._ahead = {predicate: pool.submit(self._pairs, predicate) for predicate in predicates}
+        pool.shutdown(wait=False)
 
     def of(self, predicate: str) -> list[tuple[str, str]]:
         """List subjects and objects of a predicate as strings, each pair once, in order; languages are left out."""
         if predicate not in self._read:
-            found = self._found.pop(predicate, None) or self._csv(predicate)
-            lines = csv.reader(io.StringIO(found.decode(), newline=""))
-            next(lines)
-            self._read[predicate] = sorted({(line[0], line[1]) for line in lines})
+            ahead = self._ahead.pop(predicate, None)
+            self._read[predicate] = ahead.result() if ahead else self._pairs(predicate)
         return self._read[predicate]
 
-    def _csv(self, predicate: str) -> bytes:
+    def _pairs(self, predicate: str) -> list[tuple[str, str]]:
         out = io.BytesIO()
         self._store.select(f"SELECT ?s ?o {{ ?s {predicate} ?o }}").serialize(out, format=QueryResultsFormat.CSV)
-        return out.getvalue()
+        lines = csv.reader(io.StringIO(out.getvalue().decode(), newline=""))
+        next(lines)
+        # The engine quotes literals, but no IRI, which may have commas of its own; those of subjects have none.
+        return sorted({(subject, ",".join(value)) for subject, *value in lines})
 
     def mapping(self, predicate: str) -> dict[str, str]:
         """Map subjects to their object; of several the last in order stays."""
@@ -71,6 +74,7 @@ class Statements:
         return {row["s"].value for row in self._store.select(f"SELECT DISTINCT ?s {{ ?s a {kind} }}")}
 
 
+@lru_cache(maxsize=1024)
 def concept(iri: str) -> str:
     """Return a concept's short name.
 
@@ -80,17 +84,22 @@ def concept(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].partition("-")[2]
 
 
-def last(iri: str, steps: dict[str, str]) -> str:
-    """Follow steps to their end: from a print to its text, from a part to its body; a circle ends where it closes.
+def chain(iri: str, steps: Mapping[str, str]) -> Iterator[str]:
+    """Yield a thing and all that are further up, the nearest first; a circle ends where it closes."""
+    seen: set[str] = set()
+    while iri and iri not in seen:
+        yield iri
+        seen.add(iri)
+        iri = steps.get(iri, "")
+
+
+def last(iri: str, steps: Mapping[str, str]) -> str:
+    """Follow steps to their end: from a print to its text, from a part to its body.
 
     >>> last("c", {"c": "b", "b": "a"})
     'a'
     """
-    seen = {iri}
-    while (before := steps.get(iri, iri)) not in seen:
-        seen.add(before)
-        iri = before
-    return iri
+    return [*chain(iri, steps)][-1]
 
 
 def above(iri: str, steps: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -105,12 +114,3 @@ def above(iri: str, steps: Mapping[str, tuple[str, ...]]) -> set[str]:
         found |= new
         left += sorted(new)
     return found
-
-
-def chain(iri: str, steps: dict[str, str]) -> Iterator[str]:
-    """Yield a concept and all that are wider, the nearest first; a circle ends where it closes."""
-    seen: set[str] = set()
-    while iri and iri not in seen:
-        yield iri
-        seen.add(iri)
-        iri = steps.get(iri, "")

@@ -127,7 +127,8 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
             if part.role not in selection.without and _counted(part.citations, selection, reading.sources)
         )
         reason = _unsaid(tie, said, known, selection) or topics.objection(tie) or _untimely(tie, selection)
-        yield replace(tie, parts=parts, citations=known), reason
+        whole = len(parts) == len(tie.parts) and len(known) == len(tie.citations)
+        yield tie if whole else replace(tie, parts=parts, citations=known), reason
 
 
 def _counted(citations: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> bool:
@@ -161,13 +162,10 @@ class _Topics:
         described: tuple[Body | Tie, ...] = (*reading.bodies, *reading.ties)
         fields = {f for thing in described for f in thing.fields} | set(reading.broader)
         fields |= {wider for found in reading.broader.values() for wider in found}
-        self._fields = _wanted("field", selection.fields, fields)
+        wanted = _wanted("field", selection.fields, fields)
+        self._fields = {field for field in fields if wanted and not wanted.isdisjoint(above(field, reading.broader))}
         self._frameworks = _wanted("framework", selection.frameworks, {f for t in described for f in t.frameworks})
-        self._broader = reading.broader
-        self._working = {body.iri for body in reading.bodies if self._inside(body.fields)} if self._fields else set()
-
-    def _inside(self, fields: tuple[str, ...]) -> bool:
-        return any(not self._fields.isdisjoint(above(field, self._broader)) for field in fields)
+        self._working = {body.iri for body in reading.bodies if not self._fields.isdisjoint(body.fields)}
 
     def objection(self, tie: Tie) -> str:
         """Say why a tie is in none of the fields or frameworks, or ''.
@@ -180,7 +178,7 @@ class _Topics:
         if not self._fields:
             return ""
         if tie.fields:
-            return "" if self._inside(tie.fields) else "is in another field"
+            return "is in another field" if self._fields.isdisjoint(tie.fields) else ""
         working = sum(party in self._working for party in tie.parties)
         return "" if working > 1 else "has no field on record, and fewer than two of its parties work in the field"
 

@@ -28,7 +28,7 @@ def answer(reading: Reading, asked: Asked) -> Table:
     from comity.queries.measures.routes import neighbours
 
     network = asked.network(reading)
-    ends = [network.index[iri] for iri in (asked.one("one"), asked.one("other")) if iri in network.index]
+    ends = [network.index[iri] for iri in asked.two() if iri in network.index]
     edges = {pair: k for k, pair in enumerate(network.pairs())}
 
     def ties(a: int, b: int) -> str:

@@ -32,7 +32,5 @@ def answer(reading: Reading, asked: Asked) -> Table:
     from comity.queries.questions._paths import between, steps
 
     network = asked.network(reading)
-    one, other = (
-        [network.index[iri]] if iri in network.index else [] for iri in (asked.one("one"), asked.one("other"))
-    )
+    one, other = ([network.index[iri]] if iri in network.index else [] for iri in asked.two())
     return steps(network, between(network, one, other, asked.number("most")), reading, asked.prefixes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -21,13 +21,17 @@ _PARTNERS = 8
 
 
 def behind(
-    network: Network, nodes: Iterable[int], store: Store, name: str = "body"
+    network: Network, nodes: Sequence[int], store: Store, heading: str, name: str = "body"
 ) -> tuple[tuple[Section, ...], tuple[Tie, ...]]:
-    """Return an entry for each of some nodes, under ``NAME-ID``, and the ties that the entries name."""
+    """Return an entry for each of some nodes, under ``NAME-ID``, and the ties that the entries name.
+
+    The query that gives all of it stands once, for the first of them: it is long, and differs in the body alone.
+    """
     entries: list[Section] = []
     named: dict[str, Tie] = {}
+    first = next(iter(nodes), -1)
     for n in nodes:
-        section, ties = _entry(network, n, store, name)
+        section, ties = _entry(network, n, name)
         entries.append(section)
         named |= {tie.iri: tie for tie in ties}
     if not entries:
@@ -37,11 +41,11 @@ def behind(
         "Degree counts the partners, strength adds up what the cooperations add; all other measures are computed from "
         "these same edges."
     )
-    head = Section("Behind the numbers, body by body", (words,), anchor=f"{name}-entries")
-    return (head, *entries), tuple(named.values())
+    head = Section(f"Behind the numbers, body by body: {heading}", (words,), anchor=f"{name}-entries")
+    return (head, _query(network, first, store, name), *entries), tuple(named.values())
 
 
-def _entry(network: Network, n: int, store: Store, name: str) -> tuple[Section, list[Tie]]:
+def _entry(network: Network, n: int, name: str) -> tuple[Section, list[Tie]]:
     body = network.nodes[n]
     edges = np.flatnonzero((network.i == n) | (network.j == n))
     row = slice(*network.shares.indptr[n : n + 2])
@@ -53,7 +57,7 @@ def _entry(network: Network, n: int, store: Store, name: str) -> tuple[Section, 
     more = f" Listed are the {len(shown)} that add most; {rest} more come with the query." if rest else ""
     words = (
         f"Degree {len(edges)}, strength {float(network.weight[edges].sum()):.4g}, from {len(order)} cooperation"
-        f"{'' if len(order) == 1 else 's'}.{more}"
+        f"{'' if len(order) == 1 else 's'}.{more} [SPARQL](#{name}-query), for the body `<{body.iri}>`."
     )
     section = Section(
         escape(body.label),
@@ -61,16 +65,20 @@ def _entry(network: Network, n: int, store: Store, name: str) -> tuple[Section, 
         Table(("cooperation", "date", "kind", "adds to strength", "with"), rows) if rows else None,
         level=3,
         anchor=body_anchor(body.iri, name),
-        code=_query(network, body.iri, store),
         links=Links(tuple(tie_anchor(network.ties[t].iri) for t in shown), tokens={"cooperation": "tie-"}),
         folded=True,
     )
     return section, [network.ties[t] for t in shown]
 
 
-def _query(network: Network, iri: str, store: Store) -> str:
-    how = network.how
-    return behind_body(iri, how.selection, store.prefixes, how.rule, sorted(how.among), sorted(how.countries))
+def _query(network: Network, n: int, store: Store, name: str) -> Section:
+    how, body = network.how, network.nodes[n]
+    words = (
+        f"All cooperations behind the edges of {escape(body.label)}, what each adds, and every piece of evidence. For "
+        f"another body put its address in the place of `<{body.iri}>`."
+    )
+    code = behind_body(body.iri, how.selection, store.prefixes, how.rule, sorted(how.among), sorted(how.countries))
+    return Section("The SPARQL behind each body", (words,), level=3, anchor=f"{name}-query", code=code, folded=True)
 
 
 def _row(network: Network, n: int, tie: Tie, share: float) -> tuple[Cell, ...]:

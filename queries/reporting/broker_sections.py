@@ -12,6 +12,7 @@ from comity.queries.measures.cutpoints import DEFINITIONS
 from comity.queries.networks.ties import Tie
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.brokering import Brokers, examples, side_by_side
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.picture.bars import Bar, bars
 from comity.queries.reporting.report import Links, Section, escape
 from comity.queries.reporting.sections import body_anchor, linked, measure_anchor
@@ -143,13 +144,14 @@ def _missing(found: Brokers, partition: str) -> Iterator[str]:
     pairs, missing = int(found.open_pairs.sum()), int(found.roles.missing.sum())
     if missing or unknown.any():
         yield (
-            f"{int(unknown.sum())} of the {int(tied.sum())} tied bodies have no {partition} on record"
-            f"{_why(partition)}. So {missing} of {pairs} open pairs ({100 * missing / max(pairs, 1):.0f} %) are in no "
-            "role; they count as *missing*."
+            f"No {partition} is on record of {int(unknown.sum())} of "
+            f"{several(int(tied.sum()), 'tied body', 'tied bodies')}{_why(partition)}. So {missing} of "
+            f"{several(pairs, 'open pair')} ({100 * missing / max(pairs, 1):.0f} %) are in no role; they count as "
+            "*missing*."
         )
-    several = sum("/" in group for group, here in zip(found.groups, tied.tolist(), strict=True) if here)
-    if several and partition == "country":
-        yield f"{several} bodies have several countries; each such set counts as a group of its own."
+    sets = sum("/" in group for group, here in zip(found.groups, tied.tolist(), strict=True) if here)
+    if sets and partition == "country":
+        yield f"Of several countries: {several(sets, 'body', 'bodies')}; each such set counts as a group of its own."
 
 
 def cut_points(found: Brokers) -> list[int]:
@@ -176,7 +178,7 @@ def only_path_sections(found: Brokers) -> Iterator[Section]:
         for n in nodes
     )
     more = f" The first {SHOWN} are shown." if number > SHOWN else ""
-    words = f"{number} bodies are such cut points.{more}" if nodes else "No body is the only path between two others."
+    words = f"Such cut points: {number}.{more}" if nodes else "No body is the only path between two others."
     links = Links(_anchors(found, nodes), {columns[2]: measure_anchor("degree"), columns[5]: "parted-pairs"})
     yield Section("Who is the only path", (_ONLY, words), Table(columns, rows) if nodes else None, links=links)
     told = DEFINITIONS["parted_pairs"]

@@ -93,6 +93,19 @@ def lapsed(calendar: Calendar) -> Table:
     return as_table(COLUMNS, [_end(calendar, end) for end in reversed(calendar.past)])
 
 
+def terms(calendar: Calendar) -> Table:
+    """List every agreement in order of its beginning: one row an end of its terms, or one without where none is told.
+
+    An end is listed whether it has passed or not, and also where a renewal put it off.
+    """
+    told = [
+        told
+        for tie in sorted(calendar.agreements, key=lambda tie: (tie.earliest or date.max, tie.iri))
+        for told in [_end(calendar, end) for end in term_ends(tie)] or [row(calendar, tie)]
+    ]
+    return as_table(COLUMNS, told)
+
+
 def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = None, **more: Cell) -> Row:
     """Tell what every table tells of a tie; its sources are those of ``citations``, or all of its own."""
     return {

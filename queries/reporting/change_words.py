@@ -11,6 +11,7 @@ from comity.queries.reporting.bypassing import brokers
 from comity.queries.reporting.change_sections import rows
 from comity.queries.reporting.changes import STAYED, in_both, perhaps_older, undated
 from comity.queries.reporting.compared import Compared, ties_at
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import escape
 from comity.queries.status import PASSING
 from comity.queries.table import Table
@@ -51,7 +52,7 @@ def summary(made: Compared, tables: dict[str, Table], name: str) -> Iterator[str
         "have no dated tie in either period."
     )
     yield from _how_left(made)
-    yield f"{len(found.new)} pairs are new, {len(found.gone)} are gone, {len(found.kept)} are tied in both periods."
+    yield f"Pairs: {len(found.new)} new, {len(found.gone)} gone, {len(found.kept)} tied in both periods."
     yield from _moved(tables["bodies"])
     yield from _most_bypassed(tables["brokers"])
     yield from _undated(made)
@@ -85,8 +86,8 @@ def _most_bypassed(table: Table) -> Iterator[str]:
     first = next((row for row in rows(table) if row["bypassed"]), None)
     if first:
         yield (
-            f"Most bypassed is **{escape(str(first['body']))}**: {first['bypassed']} pairs that it stood between now "
-            f"have a tie without it; between {first['bypassed_alone']} of them nobody else stood."
+            f"Most bypassed is **{escape(str(first['body']))}**: of the pairs that it stood between, "
+            f"{first['bypassed']} now have a tie without it; between {first['bypassed_alone']} nobody else stood."
         )
 
 
@@ -100,16 +101,16 @@ def _undated(made: Compared) -> Iterator[str]:
 def rests(made: Compared) -> Iterator[str]:
     """Say how the cooperations fall into the periods, and which are in none."""
     yield (
-        f"{len(made.whole.ties)} cooperations tie at least two of these bodies, whenever they were. One without a date "
-        "on record is in neither period, so that what it ties may look absent, or new."
+        f"Tying at least two of these bodies, whenever: {several(len(made.whole.ties), 'cooperation')}. One without a "
+        "date on record is in neither period, so that what it ties may look absent, or new."
     )
     both = in_both(made.found)
     rough = sum(tie.kind in PASSING for tie in both)
     if both:
         yield (
-            f"{len(both)} are in both periods: {len(both) - rough} lasting ones with no end on record before the "
-            f"second, and {rough} meetings, visits or joint activities whose dates reach across the cut, or are too "
-            "rough to place."
+            f"In both periods: {len(both)}. Of these, lasting, with no end on record before the second: "
+            f"{len(both) - rough}; meetings, visits or joint activities whose dates reach across the cut, or are too "
+            f"rough to place: {rough}."
         )
 
 
@@ -128,11 +129,11 @@ def pairs_words(made: Compared) -> Iterator[str]:
     found = made.found
     grown = np.round(found.after.weight[found.carried] - found.before.weight[found.kept], 9)
     yield (
-        f"{len(found.kept)} pairs are tied in both periods: {int((grown > 0).sum())} with more weight in the second, "
-        f"{int((grown < 0).sum())} with less. Of the others the heaviest are shown."
+        f"Tied in both periods: {several(len(found.kept), 'pair')}, {int((grown > 0).sum())} with more weight in the "
+        f"second, {int((grown < 0).sum())} with less. Of the others the heaviest are shown."
     )
     if older := perhaps_older(found, made.whole):
-        yield f"{older} of the new pairs also share a cooperation without a date, and may have been tied before."
+        yield f"Of the new pairs {older} also share a cooperation without a date, and may have been tied before."
 
 
 def broker_words(made: Compared, table: Table) -> Iterator[str]:
@@ -142,13 +143,13 @@ def broker_words(made: Compared, table: Table) -> Iterator[str]:
         yield "No pair that had a broker in the first period has a tie past it in the second."
     if made.with_heads is not made.past:
         first = next((row for row in rows(brokers(made.with_heads)) if row["bypassed"]), None)
-        told = f" With them, {escape(str(first['body']))} comes first, with {first['bypassed']} pairs." if first else ""
+        told = f" With them, {escape(str(first['body']))} comes first, with {first['bypassed']}." if first else ""
         yield f"Patrons, conveners and organisers, who stand between all by their office, are left out here.{told}"
 
 
 def nothing_dated(whole: Network, name: str) -> str:
     """Say that without a date there are no periods to compare."""
     return (
-        f"No periods were asked for, and none of the {len(whole.ties)} cooperations that tie two of the {len(whole)} "
-        f"{escape(name)} gives a day at which to part the record in two: nothing can be compared."
+        f"No periods were asked for, and none of the {several(len(whole.ties), 'cooperation')} that tie two of "
+        f"{len(whole)} {escape(name)} gives a day at which to part the record in two: nothing can be compared."
     )

@@ -18,7 +18,8 @@ _FILE = re.compile(r"`([^`\s]+)`")
 def combined(title: str, reports: Sequence[tuple[str, Report]]) -> Report:
     """Make one report of several, each under its title; names of files and anchors begin with the report's name.
 
-    What all of them say of how they were made is said once, at the top; what they say apart opens the part.
+    The summary has the first sentence of each. What all of them say of how they were made is said once, at the top;
+    what they say apart opens the part.
     """
     shared = _shared([report.provenance for _, report in reports])
     return Report(
@@ -26,6 +27,7 @@ def combined(title: str, reports: Sequence[tuple[str, Report]]) -> Report:
         tuple(section for name, report in reports for section in _pushed_down(name, report, shared)),
         _gathered((name, report.tables) for name, report in reports),
         _gathered((name, report.pictures) for name, report in reports),
+        summary=tuple(_renamed(report.summary[0], name, set()) for name, report in reports if report.summary),
         provenance=shared,
         files=_gathered((name, report.files) for name, report in reports),
     )

@@ -95,9 +95,8 @@ def coverage_sections(network: Network, reading: Reading, name: str) -> tuple[Se
     kinds = coverage_by_kind(network.ties, reading.sources)
     single = ", ".join(str(row[0]) for row in kinds.rows if row[3] == 1)
     caution = (
-        f"First come the {escape(name)} among themselves, then all bodies. One without a tie on record may well have "
-        "some: the sources were not searched for each body alike, and a rank says how much of a body's cooperation "
-        "these sources tell, no more."
+        f"{_order(network, name)}One without a tie on record may well have some: the sources were not searched for "
+        "each body alike, and a rank says how much of a body's cooperation these sources tell, no more."
     )
     alone = f"Kinds of which one independent source alone speaks: {single or 'none'}."
     table = coverage(network, reading, name)
@@ -114,6 +113,10 @@ def coverage_sections(network: Network, reading: Reading, name: str) -> tuple[Se
     )
 
 
+def _order(network: Network, name: str) -> str:
+    return f"First come the {escape(name)} among themselves, then all bodies. " if network.how.among else ""
+
+
 def absence_section(network: Network) -> Section:
     """Name the bodies without a counted tie on record."""
     alone = untied(network)
@@ -121,7 +124,7 @@ def absence_section(network: Network) -> Section:
     more = f"; and {len(alone) - 120} more" if len(alone) > 120 else ""
     return Section(
         "No tie on record",
-        (f"{len(alone)} of {len(network)}: {told or 'none'}{more}.",),
+        (f"{len(alone)} of {len(network)}{': ' if alone else ''}{told}{more}.",),
         level=3,
         folded=len(alone) > 20,
     )

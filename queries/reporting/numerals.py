@@ -34,6 +34,15 @@ def numeral(value: float, places: int = 0) -> str:
     return _apart(f"{value:.{places}f}")
 
 
+def several(number: int, one: str, more: str = "") -> str:
+    """Write a number with the name of what it counts, in the singular where it is one.
+
+    >>> several(1, "pair"), several(0, "pair"), several(2, "body", "bodies")
+    ('1 pair', '0 pairs', '2 bodies')
+    """
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
 def _apart(digits: str) -> str:
     whole, point, rest = digits.partition(".")
     return (f"{int(whole):,}".replace(",", "\u202f") if len(whole.lstrip("-")) > 4 else whole) + point + rest

@@ -135,6 +135,9 @@ def community_sections(table: Table) -> Iterator[Section]:
         "Groups with more ties inside than would be expected by chance (Leiden, by modularity). They are named by the "
         "fields and countries that are more frequent in them than in the whole; a name describes, it explains nothing."
     )
+    if not table.rows:
+        yield Section("Communities", ("No two are tied, so there are none.",))
+        return
     shown = Table(table.columns, table.rows[:_SHOWN])
     cut = f" The {_SHOWN} largest of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
     links = Links(rows=(measure_anchor("communities"),) * len(shown.rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from comity.graph import schemes
@@ -52,7 +52,11 @@ class Request:
         return tuple(getattr(body, self.partition) for body in network.nodes)
 
     def reading(self, reading: Reading) -> Reading:
-        """Return what was read, with sources set aside and parts rolled up as asked."""
+        """Return what was read, with sources set aside and parts rolled up as asked.
+
+        Raises ``InputError`` for a source or a country that is not on record.
+        """
+        check("country on record", self.countries, sorted({code for body in reading.bodies for code in body.countries}))
         by_id = {iri.rsplit("/", 1)[-1]: iri for iri in reading.sources}
         for source in self.set_aside:
             reading = set_aside(reading, by_id.get(source, source))
@@ -75,17 +79,24 @@ class Request:
         A report on a day takes the day of ``as_of`` and no other selection. Raises ``InputError`` where something is
         asked that the report would not heed.
         """
-        asked = self if "selection" in uses else replace(self, selection=replace(self.selection, as_of=None))
-        default = Request(day=self.day)
-        unheeded = [
-            _OPTIONS[entry.name]
-            for entry in fields(asked)
-            if entry.name not in uses and getattr(asked, entry.name) != getattr(default, entry.name)
+        if unheeded := self.unheeded(uses):
+            selecting = ("--as-of", *_SELECTION.values()) if "selection" in uses else ()
+            taken = dict.fromkeys((*(option for name, option in _OPTIONS.items() if name in uses), *selecting))
+            raise InputError(f"the report {report!r} does not heed {', '.join(unheeded)}; it takes: {', '.join(taken)}")
+        return self if "selection" in uses else replace(self, selection=replace(self.selection, as_of=None))
+
+    def unheeded(self, uses: frozenset[str]) -> list[str]:
+        """List the options that are asked for and that a report, which has a use for these fields, would not heed."""
+        plain = Request(day=self.day)
+        asked = [
+            (option, getattr(self, name), getattr(plain, name)) for name, option in _OPTIONS.items() if name not in uses
         ]
-        if unheeded:
-            taken = ", ".join(_OPTIONS[entry.name] for entry in fields(self) if entry.name in uses)
-            raise InputError(f"the report {report!r} does not heed {', '.join(unheeded)}; it takes: {taken}")
-        return asked
+        if "selection" not in uses:
+            asked += [
+                (option, getattr(self.selection, name), getattr(EVERYTHING_STATED, name))
+                for name, option in _SELECTION.items()
+            ]
+        return [option for option, given, default in asked if given != default]
 
 
 def called(kinds: tuple[str, ...]) -> str:
@@ -103,7 +114,6 @@ def called(kinds: tuple[str, ...]) -> str:
 #: How the command line calls the fields of a request.
 _OPTIONS = {
     "rule": "--rule",
-    "selection": "--kind, --modality, --status, --known-by, --since, --until, --field, --framework, --without",
     "among": "--among",
     "countries": "--country",
     "rolled_up": "--roll-up",
@@ -113,6 +123,17 @@ _OPTIONS = {
     "before": "--before",
     "after": "--after",
     "partition": "--partition",
+}
+#: How it calls those of a selection; its day is that of a report on a day too.
+_SELECTION = {
+    "kinds": "--kind",
+    "modalities": "--modality",
+    "statuses": "--status",
+    "known_by": "--known-by",
+    "period": "--since, --until",
+    "fields": "--field",
+    "frameworks": "--framework",
+    "without": "--without",
 }
 #: What every report on a network takes.
 NETWORK = frozenset({"rule", "selection", "among", "countries", "rolled_up", "set_aside"})

@@ -11,6 +11,7 @@ from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Reading, Source, Tie
 from comity.queries.reporting.anchors import slug
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Section, escape
 from comity.queries.reporting.sparql import counted_ties
 from comity.queries.reporting.tabulate import address, left_out_by_reason
@@ -26,8 +27,8 @@ def method_sections(network: Network, store: Store, name: str = "bodies", why: s
     ``name`` is what the network's bodies are called, in the plural.
     """
     others = (
-        "Where only one of the parties is kept, the others are its patron, host, member states, ministries and "
-        "partners: these ties count in the network of all parties."
+        "Where only one of the parties is kept, the others are of another kind or country, such as its patron, host "
+        "or ministry: these ties count in the network of all parties."
     )
     asked = (
         "This query gives every cooperation that is counted, with its parties and what supports it: the same from any "
@@ -43,7 +44,15 @@ def method_sections(network: Network, store: Store, name: str = "bodies", why: s
             tuple(text for text in (escape(network.how.words()), why) if text),
             anchor="method",
         ),
-        Section(f"Left out between {escape(name)}", (others,), left, level=3, links=to_method),
+        Section(
+            f"Left out between {escape(name)}",
+            (others,) if network.how.among or network.how.countries else (),
+            left,
+            level=3,
+            links=to_method,
+        )
+        if left.rows
+        else Section(f"Left out between {escape(name)}", ("Nothing.",), level=3),
         Section(
             "The cooperations that count, in SPARQL",
             (asked + noted,),
@@ -52,6 +61,14 @@ def method_sections(network: Network, store: Store, name: str = "bodies", why: s
             code=counted_ties(network.how.selection, store.prefixes),
         ),
         Section("The counting rules", (), rules, level=3, anchor="rules"),
+    )
+
+
+def sized(network: Network) -> str:
+    """Say of how many cooperations, pairs and bodies a network is, with the way to the query that gives them."""
+    return (
+        f"[{several(network.how.used, 'cooperation')}](#sparql), {several(network.edge_count, 'pair')}, "
+        f"{several(len(network), 'body', 'bodies')}"
     )
 
 
@@ -89,7 +106,7 @@ def evidence_sections(ties: Iterable[Tie], reading: Reading) -> tuple[Section, .
     return (
         Section(
             "Cooperations and their sources",
-            (words,) if told else ("None is counted.",),
+            (words,) if told else ("No number here rests on single cooperations.",),
             cooperations(listed, reading) if told else None,
             anchor="cooperations",
             anchors=tuple(tie_anchor(tie.iri) for tie in listed),

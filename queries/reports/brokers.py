@@ -13,9 +13,10 @@ from comity.queries.networks.ties import Reading
 from comity.queries.reporting import broker_sections as told
 from comity.queries.reporting.behind import behind
 from comity.queries.reporting.brokering import Brokers, brokers, table
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Report, escape
 from comity.queries.reporting.request import NETWORK, Request, called
-from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections
+from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections, sized
 from comity.queries.reporting.tabulate import left_out
 
 TITLE = "Who brokers between others"
@@ -50,7 +51,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     acting, acting_table = (headless, tables["without-heads"]) if headless else (found, tables["brokers"])
     roles, ties = told.role_sections(acting, acting_table, request.partition, _LEFT_OUT if headless else "")
     shown = dict.fromkeys((*found.first(told.SHOWN), *compared, *told.cut_points(found)))
-    entries, entry_ties = behind(network, shown, store)
+    entries, entry_ties = behind(network, list(shown), store, name)
     sections = (
         told.first_section(found, tables["brokers"]),
         *((without,) if without else ()),
@@ -64,7 +65,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     summary = tuple(_summary(found, headless, request.partition, name))
     provenance = {
         "Counting rule": f"[{network.how.rule}](#method)",
-        "Counted": f"[{network.how.used} cooperations](#sparql), {network.edge_count} pairs, {len(network)} bodies",
+        "Counted": sized(network),
         "Groups": f"by [{request.partition}](#roles)",
     }
     return Report(
@@ -85,7 +86,7 @@ def _headless(network: Network, reading: Reading, request: Request, among: tuple
 def _summary(found: Brokers, headless: Brokers | None, partition: str, name: str) -> Iterator[str]:
     first = found.first(3)
     if not first:
-        yield f"No one brokers on record: none of {len(found.network)} {escape(name)} lies between two others."
+        yield f"No one brokers on record: of {len(found.network)} {escape(name)}, none lies between two others."
         return
     yield f"On most of the shortest paths between others: {_named(found, first)}."
     if headless:
@@ -103,8 +104,8 @@ def _summary(found: Brokers, headless: Brokers | None, partition: str, name: str
     if pairs.any():
         n = int(pairs.argmax())
         yield (
-            f"{int((pairs > 0).sum())} bodies are the only path between some others; without {_bold(found, n)}, "
-            f"{int(pairs[n])} pairs would not be joined."
+            f"The only path between some others: {several(int((pairs > 0).sum()), 'body', 'bodies')}; without "
+            f"{_bold(found, n)}, {several(int(pairs[n]), 'pair')} would not be joined."
         )
 
 
@@ -120,8 +121,8 @@ def _in_roles(found: Brokers, partition: str) -> Iterator[str]:
         each = (f"**{escape(found.network.nodes[n].short)}** as {', '.join(roles)}" for n, roles in leaders.items())
         yield f"Most often between groups by {partition}: {'; '.join(each)}."
     if missing := int(found.roles.missing.sum()):
-        total = int(found.open_pairs.sum())
-        yield f"{missing} of {total} open pairs are in no role, as one of the three has no {partition} on record."
+        total = several(int(found.open_pairs.sum()), "open pair")
+        yield f"In no role, as one of the three has no {partition} on record: {missing} of {total}."
 
 
 def _named(found: Brokers, nodes: list[int]) -> str:

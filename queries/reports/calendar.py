@@ -100,16 +100,17 @@ def _summary(calendar: Calendar, until: date, tables: Mapping[str, Table]) -> It
     if calendar.running:
         first = calendar.running[0]
         yield (
-            f"{_count(soon)} will run out by {until}, by a term on record; the next is "
+            f"Running out by {until}, by a term on record: {_count(soon)}; the next is "
             f"**{escape(first.tie.label)}** ({escape(first.edtf)}, {first.basis})."
         )
     else:
         yield "No term that is still to run out is on record."
-    yield f"{_count(calendar.past)} had lapsed by {calendar.day}, with no renewal on record: none was terminated."
+    no_end = "; of none a source says that it ended" if calendar.past else ""
+    yield f"Lapsed by {calendar.day}, with no renewal on record: {_count(calendar.past)}{no_end}."
     yield (
-        f"{len(tables['never-followed-up'].rows)} agreements older than {IDLE_MONTHS} months have nothing later on "
-        f"record between the same parties; {len(tables['never-signed'].rows)} were proposed or announced, with no "
-        f"signature on record."
+        f"Agreements older than {IDLE_MONTHS} months with nothing later on record between the same parties: "
+        f"{len(tables['never-followed-up'].rows)}. Proposed or announced, with no signature on record: "
+        f"{len(tables['never-signed'].rows)}."
     )
 
 
@@ -121,7 +122,9 @@ def _count(ends: tuple[TermEnd, ...] | list[TermEnd]) -> str:
 def _ends(calendar: Calendar, until: date, table: Table) -> tuple[Section, ...]:
     ahead = len([end for end in calendar.running if end.latest <= until])
     soon, later = Table(table.columns, table.rows[:ahead]), Table(table.columns, table.rows[ahead:])
-    words = "Ends on which sources differ stand side by side. `calendar.ics` holds them all for a calendar."
+    words = "Ends on which sources differ stand side by side."
+    if calendar.running or calendar.past:
+        words += " `calendar.ics` holds them all for a calendar."
     return (
         Section("Terms that will run out", (words,), picture="terms.svg"),
         _list(f"By {until}", "", soon, "No term that runs out by then is on record.", level=3),
@@ -145,7 +148,7 @@ def _outcomes(tables: Mapping[str, Table]) -> tuple[Section, ...]:
             "Signed and never followed up",
             idle_words,
             tables["never-followed-up"],
-            "Of every agreement that is so old, something later is on record.",
+            "No agreement that is so old is without something later on record.",
             _shown("basis", "term", "lapses", "days_left", more=("days_since", "undated")),
         ),
         _list(
@@ -159,7 +162,7 @@ def _outcomes(tables: Mapping[str, Table]) -> tuple[Section, ...]:
             "Ended, halted or under notice",
             _ENDED,
             tables["ended"],
-            "No source says of any that it has ended by then.",
+            "No source says of any that it had ended by then.",
             _shown("basis", "term", "lapses", "days_left", more=("how", "ended", "word_of", "publisher")),
         ),
     )
@@ -205,7 +208,7 @@ def _picture(calendar: Calendar) -> str:
     spans = [_span(calendar, end) for end in ends.values()]
     subtitle = f"{len(spans)} of {len(calendar.agreements)} agreements and auspices have an end of a term on record."
     caption = ("A bar runs from the first day on record to the last day that the latest end on record admits.",)
-    return timeline(spans, f"Terms on record, as of {calendar.day}", subtitle, caption)
+    return timeline(spans, f"Terms on record, as of {calendar.day}", subtitle, caption, on=calendar.day)
 
 
 def _span(calendar: Calendar, end: TermEnd) -> Span:

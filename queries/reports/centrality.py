@@ -12,6 +12,7 @@ from comity.queries.networks.ties import Reading, Tie
 from comity.queries.reporting import overview
 from comity.queries.reporting.behind import behind
 from comity.queries.reporting.coverage import absence_section, coverage_sections, untied
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.ranking import MEASURES, Scores, more_than_met, ranking, scores
 from comity.queries.reporting.report import Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request, called
@@ -22,6 +23,7 @@ from comity.queries.reporting.sections import (
     evidence_sections,
     linked,
     method_sections,
+    sized,
 )
 from comity.queries.reporting.stability import stability, stability_picture, stability_sections, stability_table
 from comity.queries.reporting.stability_words import stability_summary
@@ -65,8 +67,8 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     parties = request.network(reading, PARTIES_RULE, ()) if kinds else network
     party_scores = scores(parties) if kinds else found
     all_ranked = ranking(parties, party_scores, reading.sources) if kinds else ranked
-    entries, told = behind(network, _first(network, ranked), store)
-    others, more = behind(parties, _first(parties, all_ranked), store, _PARTY) if kinds else ((), ())
+    entries, told = behind(network, _first(network, ranked), store, name)
+    others, more = behind(parties, _first(parties, all_ranked), store, "all parties", _PARTY) if kinds else ((), ())
     tables = {
         "ranking": ranked,
         "stability": stability_table(firm),
@@ -101,8 +103,8 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
 def _provenance(network: Network, reading: Reading) -> dict[str, str]:
     return {
         "Counting rule": f"[{network.how.rule}](#method)",
-        "Counted": f"[{network.how.used} cooperations](#sparql), {network.edge_count} pairs, {len(network)} bodies",
-        "Sources": f"{len(reading.sources)} documents are cited in the graph",
+        "Counted": sized(network),
+        "Sources": f"{several(len(reading.sources), 'document')} cited in the graph",
     }
 
 
@@ -118,8 +120,8 @@ def _edges(network: Network, reading: Reading) -> dict[str, Table]:
 def _picture(network: Network, name: str) -> str:
     alone = len(untied(network))
     subtitle = (
-        f"{len(network) - alone} of {len(network)} have a counted tie with another: {network.edge_count} pairs "
-        f"from {len(network.ties)} cooperations{_years(network.ties)}."
+        f"{len(network) - alone} of {len(network)} have a counted tie with another: "
+        f"{several(network.edge_count, 'pair')} from {several(len(network.ties), 'cooperation')}{_years(network.ties)}."
     )
     absent = (
         f"{alone} with no counted tie to another on record are not drawn; absence from these sources is no proof "
@@ -143,7 +145,7 @@ def _between(network: Network, ranked: Table, name: str) -> tuple[Section, ...]:
     cut = f" The first {_SHOWN} of {tied} with a tie; all are in `ranking.csv`." if tied > _SHOWN else ""
     anchors = tuple(body_anchor(network.nodes[n].iri) for n in _first(network, ranked))
     return (
-        Section(f"The network: {escape(name)}", (_meetings(network),), picture="network.svg"),
+        Section(f"The network: {escape(name)}", (_meetings(network), *_omitted(network)), picture="network.svg"),
         Section(
             "Ranking",
             (order + cut,) if shown.rows else ("No two of them have a counted tie, so there is nothing to rank.",),
@@ -181,11 +183,22 @@ def _leaders(network: Network, found: Scores, ranked: Table) -> Iterator[str]:
 
 
 def _meetings(network: Network) -> str:
+    if not network.edge_count:
+        return "No two of them are tied."
     met = network.edge_count - int(more_than_met(network).sum())
     return (
-        f"{met} of the {network.edge_count} pairs rest on meetings alone. Degree counts such a pair as one partner "
-        "like any other; under 1/(n-1) a large meeting adds little strength to each of its pairs."
+        f"Resting on meetings alone: {met} of {several(network.edge_count, 'pair')}. Degree counts such a pair as one "
+        "partner like any other; under 1/(n-1) a large meeting adds little strength to each of its pairs."
     )
+
+
+def _omitted(network: Network) -> Iterator[str]:
+    """Say how to get the pairs where the tables beside the report would be too long with them."""
+    if network.edge_count > _EDGES:
+        yield (
+            f"Tables beside this report list no more than {_EDGES} pairs, so none of these: "
+            f"`comity network edges.csv --rule {network.how.rule}` writes them all, with the options of this report."
+        )
 
 
 def _some(names: list[str]) -> str:
@@ -217,14 +230,14 @@ def _all_parties(network: Network, ranked: Table) -> Section:
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0])))
     who = (
         "Ministries, states, hosts, patrons and collectives (a class of bodies that a source names without listing it "
-        f"is one party) are bodies here too: {len(network)} in all, {network.edge_count} pairs from "
-        f"{kinds.total()} cooperations ({told or 'none'}). {escape(network.how.words())}"
+        f"is one party) are bodies here too: {len(network)} in all, {several(network.edge_count, 'pair')} from "
+        f"{several(kinds.total(), 'cooperation')}{f' ({told})' if told else ''}. {escape(network.how.words())}"
     )
     rest = f"The first {_SHOWN} in order of strength; all stand in `parties.csv`."
     shown = _readable(ranked, _SHOWN)
     anchors = tuple(body_anchor(network.nodes[n].iri, _PARTY) for n in _first(network, ranked))
-    words = (who, *_patrons(network), rest)
-    return Section("All parties, apart", words, shown, links=linked(shown.columns, anchors))
+    words = (who, *_patrons(network), rest) if shown.rows else (who,)
+    return Section("All parties, apart", words, shown if shown.rows else None, links=linked(shown.columns, anchors))
 
 
 def _patrons(network: Network) -> Iterator[str]:

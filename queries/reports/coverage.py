@@ -11,6 +11,7 @@ from comity.queries.networks.network import Network
 from comity.queries.networks.rows import Statements, local
 from comity.queries.networks.ties import Body, Reading, Tie
 from comity.queries.reporting.coverage import coverage, coverage_by_kind, mirror_only, own_word, untied
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request
 from comity.queries.reporting.sections import cited, evidence_sections, method_sections
@@ -61,8 +62,8 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
 
 
 _MODALITY = (
-    "Each cooperation by the firmest way in which any source puts it. Only what is stated counts in a network unless "
-    "more is asked for."
+    "Each cooperation on record, of whatever bodies, by the firmest way in which any source puts it. Only what is "
+    "stated counts in a network unless more is asked for."
 )
 _ORDER = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
 
@@ -76,9 +77,9 @@ def _summary(network: Network, tables: dict[str, Table]) -> Iterator[str]:
     one = numbers["counted cooperations that rest on one independent source"]
     own = numbers["counted cooperations that rest on a party's own word alone"]
     yield (
-        f"{ties} cooperations are counted; {one} of them rest on one independent source, {own} on a party's own word "
-        f"alone. {len(tables['bodies-without-tie'].rows)} of {len(network)} bodies have no counted tie on record: that "
-        "is what these sources tell, not what there is."
+        f"Counted: {several(ties, 'cooperation')}. Resting on one independent source: {one}; on a party's own word "
+        f"alone: {own}. With no counted tie on record: {len(tables['bodies-without-tie'].rows)} of "
+        f"{several(len(network), 'body', 'bodies')}; that is what these sources tell, not what there is."
     )
 
 
@@ -88,7 +89,8 @@ def _to_sparql(table: Table) -> Links:
 
 def _kinds(table: Table) -> Iterator[str]:
     single = ", ".join(str(row[0]) for row in table.rows if row[3] == 1)
-    yield f"Kinds of which one independent source alone speaks: {single or 'none'}."
+    if table.rows:
+        yield f"Kinds of which one independent source alone speaks: {single or 'none'}."
 
 
 def _modalities(reading: Reading, kinds: tuple[str, ...]) -> Table:
@@ -176,7 +178,8 @@ def _weak(network: Network, reading: Reading) -> Table:
 def _weak_sections(weak: Table) -> Iterator[Section]:
     doubtful = tuple(row for row in weak.rows if _doubtful(row))
     words = (
-        f"{len(doubtful)} counted cooperations rest on a party's own word alone, or on a mirror or scraper alone. A "
+        f"Resting on a party's own word alone, or on a mirror or scraper alone: "
+        f"{several(len(doubtful), 'counted cooperation')}. A "
         "party's own word is not an observer's. All with one source or no date are in `weak.csv`."
     )
     links = Links(tokens={"id": "tie-"})
@@ -197,8 +200,8 @@ def _complete(store: Store) -> Iterator[Section]:
     claims = sorted(Statements(store).instances("comity:CompletenessClaim"))
     listed = ", ".join(f"`{escape(local(iri))}`" for iri in claims)
     words = (
-        f"{len(claims)} claims of completeness are on record{': ' if claims else ''}{listed}. Only what such a claim "
-        "covers is none when it is not on record; everything else is unknown."
+        f"{several(len(claims), 'claim')} of completeness on record{': ' if claims else ''}{listed}. Only what such a "
+        "claim covers is none when it is not on record; everything else is unknown."
     )
     yield Section("Where absence means none", (words,))
 

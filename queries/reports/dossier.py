@@ -13,6 +13,8 @@ from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.anchors import slug
+from comity.queries.reporting.calendar import calendar_of, terms
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.picture.ego import ego
 from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request
@@ -24,6 +26,17 @@ USES = NETWORK | {"body", "day"}
 RULE = "attendance"
 #: How many ties of a kind are told; the latest.
 _MOST = 40
+#: How many partners a page lists; the table beside it has all.
+_PARTNERS = 60
+#: What does not narrow the network around a body.
+_NO_FILTER = frozenset({"body", "day", "rule"})
+_ALL = "All on record is listed here: what was asked for by {} narrows the network below alone."
+_TERMS = (
+    "Agreements and auspices, by their beginning: when each runs out by what is on record, and what that rests on. "
+    "Most sources tell no term; an end that a renewal put off is listed too."
+)
+_FILED = "Parents, parts and successors on a registry's word: no cooperation, and in no network."
+_NO_PARTNER = "No partner is on record that counts here."
 
 
 def report(store: Store, reading: Reading, request: Request) -> Report:
@@ -40,11 +53,18 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     among = () if "any" in request.among else request.among
     network = network_of(reading, request.rule or RULE, request.selection, among, request.countries)
     sources = _Numbered(told)
-    tables = {"links": _links(told), "partners": _partners(network, request.body), "sources": sources.table()}
+    tables = {
+        "links": _links(told),
+        "terms": terms(calendar_of(reading, request.day, request.body)),
+        "partners": _partners(network, request.body),
+        "sources": sources.table(),
+    }
     sections = (
         *_identity(told, sources),
-        *_ties(told, sources),
+        *_ties(told, sources, request.unheeded(_NO_FILTER)),
+        *_term_sections(tables["terms"]),
         *_people(told, sources),
+        *_relations(told, sources),
         *_conflicts(told, sources),
         *_gaps(told),
         *_place(network, request.body, tables["partners"]),
@@ -89,7 +109,7 @@ def _cited(told: Explanation) -> Iterator[Citation]:
     """Yield all citations in the order in which a dossier tells them."""
     yield from (c for fact in (*told.names, *told.facts, *told.steps) for c in fact.citations)
     yield from (c for _, links in told.links for link in links for c in link.citations)
-    yield from (c for fact in told.posts for c in fact.citations)
+    yield from (c for fact in (*told.posts, *told.relations) for c in fact.citations)
     yield from (c for dispute in told.disputes for answer in dispute.answers for c in answer.citations)
 
 
@@ -105,11 +125,14 @@ def _identity(told: Explanation, sources: _Numbered) -> tuple[Section, ...]:
 _TO_SOURCES = Links(tokens={"sources": "source-"})
 
 
-def _ties(told: Explanation, sources: _Numbered) -> Iterator[Section]:
-    number = sum(len(links) for _, links in told.links)
+def _ties(told: Explanation, sources: _Numbered, options: list[str]) -> Iterator[Section]:
     more = ", ".join(f"{entry.count} more of the kind {entry.kind}" for entry in told.more)
-    words = "With whom, as what, since when, and how far it has got. " + (f"Not listed: {more}." if more else "")
-    yield Section("Links, by kind", (words if number else "None is on record in these sources.",))
+    words = (
+        "With whom, as what, since when, and how far it has got.",
+        *([f"The latest {_MOST} of a kind are listed; not listed are {more}."] if more else ()),
+        *([_ALL.format(", ".join(f"`{option}`" for option in options))] if options else ()),
+    )
+    yield Section("Links, by kind", (" ".join(words) if told.links else "None is on record in these sources.",))
     for kind, links in told.links:
         rows = tuple((*_link(link), sources.tokens(link.citations)) for link in links)
         yield Section(kind, (), Table((*_LINK, "sources"), rows), level=3, links=_TO_SOURCES)
@@ -133,12 +156,28 @@ def _links(told: Explanation) -> Table:
     return Table(("kind", *_LINK), rows)
 
 
+def _term_sections(table: Table) -> Iterator[Section]:
+    if table.rows:
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        columns = ("agreement", "form", "with", "begun", "term", "runs out", "basis", "status")
+        keys = ("agreement", "form", "parties", "begun", "term", "lapses", "basis", "status")
+        shown = Table(columns, tuple(tuple(row[key] for key in keys) for row in rows))
+        yield Section("Agreements and their terms", (_TERMS,), shown, anchor="terms")
+
+
 def _people(told: Explanation, sources: _Numbered) -> tuple[Section, ...]:
     if not told.posts:
         return (Section("People in post", ("None is on record in these sources.",)),)
     rows = tuple((fact.what, fact.value, sources.tokens(fact.citations)) for fact in told.posts)
     words = "Holders of public posts, with the days for which a source has them in post; later changes may be missing."
     return (Section("People in post", (words,), Table(("post", "holder", "sources"), rows), links=_TO_SOURCES),)
+
+
+def _relations(told: Explanation, sources: _Numbered) -> Iterator[Section]:
+    if told.relations:
+        rows = tuple((fact.what, fact.value, *_noted(fact, sources)) for fact in told.relations)
+        table = Table(("relation", "body", "note", "sources"), rows)
+        yield Section("As a registry files it", (_FILED,), table, links=_TO_SOURCES)
 
 
 def _conflicts(told: Explanation, sources: _Numbered) -> Iterator[Section]:
@@ -172,13 +211,26 @@ def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
     n = network.index[iri]
     degrees, strengths = degree(network), strength(network)
     words = (
-        f"Among {len(network)} bodies it is number {int(ranks(degrees)[n])} by degree ({int(degrees[n])} partners) and "
-        f"number {int(ranks(strengths)[n])} by strength ({float(strengths[n]):.4g})."
+        f"Among {several(len(network), 'body', 'bodies')} it is number {int(ranks(degrees)[n])} by degree "
+        f"({several(int(degrees[n]), 'partner')}) and number {int(ranks(strengths)[n])} by strength "
+        f"({float(strengths[n]):.4g})."
+        if degrees[n]
+        else "It has no counted tie on record with another body."
     )
     yield Section("Its place in the network", (words,), picture="ego.svg")
-    if partners.rows:
-        anchors = (slug("links-by-kind"),) * len(partners.rows)
-        yield Section("Partners", (), partners, level=3, links=linked(partners.columns, anchors))
+    if not partners.rows:
+        yield Section("Partners", (_NO_PARTNER,), level=3)
+        return
+    shown = Table(partners.columns, partners.rows[:_PARTNERS])
+    cut = f"The first {len(shown.rows)} of {len(partners.rows)}, by weight; all are in `partners.csv`."
+    anchors = (slug("links-by-kind"),) * len(shown.rows)
+    yield Section(
+        "Partners",
+        (cut,) if len(partners.rows) > _PARTNERS else (),
+        shown,
+        level=3,
+        links=linked(shown.columns, anchors),
+    )
 
 
 def _partners(network: Network, iri: str) -> Table:
@@ -207,10 +259,13 @@ def _picture(network: Network, iri: str) -> str:
 def _summary(told: Explanation, network: Network, request: Request) -> Iterator[str]:
     links = [link for _, found in told.links for link in found]
     open_questions = sum(dispute.open for dispute in told.disputes)
+    stated = sum(link.modality == "stated" for link in links)
+    kinds = {kind for kind, _ in told.links}
+    older = sum(entry.count for entry in told.more if entry.kind in kinds)
+    cut = f"; of the latest {len(links)}, which are listed," if older else ","
     yield (
-        f"{escape(told.label)}: {len(links)} links on record of {len(told.links)} kinds, "
-        f"{sum(link.modality == 'stated' for link in links)} of them stated as fact; "
-        f"{open_questions} question{'' if open_questions == 1 else 's'} on which sources disagree. "
+        f"{escape(told.label)}: {several(len(links) + older, 'link')} on record of {several(len(kinds), 'kind')}{cut} "
+        f"{stated} stated as fact; {several(open_questions, 'question')} on which sources disagree. "
         f"Statuses are those of {request.day}."
     )
     if not network.edge_count:

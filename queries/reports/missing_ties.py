@@ -19,6 +19,7 @@ from comity.queries.reporting.missing import (
     pair_anchor,
     pair_table,
 )
+from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request, called
 from comity.queries.reporting.sections import evidence_sections, measure_anchor, method_sections
@@ -114,7 +115,7 @@ def _whole(table: Table, lists: Sequence[WholeList]) -> Section:
     covered = sum(bool(row[table.columns.index("whole list")]) for row in table.rows)
     words = (
         "Only where a source says that a list is whole does absence from it mean none. "
-        f"{len(lists)} such claims are on record; {covered or 'none'} of these pairs "
+        f"On record: {several(len(lists), 'such claim')}; {covered or 'none'} of these pairs "
         f"{'is' if covered in (0, 1) else 'are'} covered by one. For all others it is unknown whether there is a tie."
     )
     return Section("Where absence means none", (words,), level=3)

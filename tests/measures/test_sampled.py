@@ -117,6 +117,12 @@ def test_networks_beyond_the_limit_are_sampled_and_others_are_not(monkeypatch: p
     assert paths.path_lengths(network).words().startswith("estimated from the shortest paths of 512 of 600 nodes")
 
 
+def test_a_long_network_is_sampled_sooner_than_a_short_one_of_as_many_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "EXACT_STEPS", 1_000_000)
+    star, path = (from_networkx(graph) for graph in (nx.star_graph(599), nx.path_graph(600)))
+    assert [paths.sampled_closeness(network).pivots for network in (star, path)] == [600, 512]
+
+
 def test_bounds_hold_for_means_of_any_values_in_the_range() -> None:
     """Of a thousand values, mostly 0 and some 1, means of draws of 50 leave their bounds less often than promised."""
     chance = np.random.default_rng(3)

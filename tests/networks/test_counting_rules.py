@@ -101,11 +101,47 @@ def test_the_organiser_comes_before_the_host_as_the_head_of_a_meeting() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "role"),
-    [("auspices", "patron"), ("hosting", "host"), ("funding", "funder"), ("membership", "body"), ("part-of", "parent")],
+    [
+        ("auspices", "patron"),
+        ("hosting", "host"),
+        ("funding", "funder"),
+        ("funding", "sponsor"),
+        ("membership", "body"),
+        ("liaison", "body"),
+        ("liaison", "liaison-body"),
+        ("part-of", "parent"),
+    ],
 )
 def test_stars_by_nature_run_from_their_head(kind: str, role: str) -> None:
     (pair,) = _pairs("by-kind", kind, roles([("other", "party"), ("head", role)]))
     assert (pair.a, pair.b, pair.directed) == ("head", "other", True)
+
+
+def test_of_two_roles_that_make_a_head_the_first_does() -> None:
+    assert heads("funding", roles([("a", "sponsor"), ("b", "funder")])) == ("b",)
+    assert heads("liaison", roles([("a", "liaison-body"), ("b", "body")])) == ("b",)
+    assert heads("affiliation", roles([("a", "body"), ("b", "parent"), ("c", "party")])) == ("a", "b")
+    assert heads("visit", roles([("b", "convener"), ("a", "organiser")])) == ("a", "b")
+
+
+def test_a_head_that_has_another_role_too_is_a_head_wherever_its_roles_stand() -> None:
+    assert heads("hosting", roles([("b", "host"), ("b", "party"), ("a", "hosted")])) == ("b",)
+    assert heads("auspices", roles([("b", "convener"), ("b", "patron"), ("a", "party")])) == ("b",)
+
+
+@pytest.mark.parametrize("rule", ["by-kind", "attendance"])
+@pytest.mark.parametrize("kind", ["visit", "agreement", "joint-activity", "affiliation"])
+def test_other_kinds_are_no_stars_whoever_called_them(rule: str, kind: str) -> None:
+    parties = roles([("a", "parent"), ("b", "convener"), ("c", "host")])
+    assert _pairs(rule, kind, parties) == _pairs("fractional", kind, parties)
+
+
+def test_pairs_come_in_the_order_of_ties_whatever_their_sizes() -> None:
+    sizes = ("ab", "abc", "cd")
+    ties = [Tie("t", "", "visit", tuple(Part(p, "", ()) for p in of), (), "", None, None, None) for of in sizes]
+    made = project(ties, RULES["full"], "abcd".index)
+    assert made.tie.tolist() == [0, 1, 1, 1, 2]
+    assert list(zip(made.a.tolist(), made.b.tolist(), strict=True)) == [(0, 1), (0, 1), (0, 2), (1, 2), (2, 3)]
 
 
 def test_every_rule_is_described_and_one_party_makes_no_edge() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from comity.queries.networks.cuts import ego, layers, subnetwork
 from comity.queries.networks.network import cooperation_network, from_networkx, network_of
 from comity.queries.networks.reading import read
 from comity.queries.networks.rows import local
+from comity.queries.networks.selection import Selection
 from comity.queries.networks.two_mode import as_network, two_mode
 from tests.small import make
 
@@ -37,6 +40,31 @@ def test_an_ego_network_keeps_the_evidence_of_its_edges_and_no_other() -> None:
     assert [[local(tie.iri) for tie in part.ties_of(k)] for k in range(part.edge_count)] == [["ab"]]
     assert part.how.used == 1
     assert "Shown is a with its partners" in part.how.words()
+
+
+def test_a_part_keeps_weights_counts_directions_ties_and_what_was_noted_before() -> None:
+    reading = read(
+        make.store(
+            *map(make.body, "ABCD"),
+            make.tie("s", "hosting", ["c:host", "b:hosted"], date="2012"),
+            make.tie("t", "agreement", ["a", "b", "c"], date="2015"),
+            make.tie("u", "visit", ["c", "d"], date="2010"),
+            make.tie("v", "hosting", ["b:host", "c:hosted"], date="2011"),
+        )
+    )
+    whole = replace(rolled := network_of(reading), how=replace(rolled.how, note="Noted before."))
+    part = subnetwork(whole, np.array([False, True, True, False]), "Cut.")
+    assert (part.weight.tolist(), part.count.tolist()) == ([2.5], [3])
+    assert (part.forward.tolist(), part.backward.tolist()) == ([1.0], [1.0])
+    assert [local(tie.iri) for tie in part.ties] == ["v", "s", "t"]
+    assert part.made.toarray().tolist() == [[1.0, 1.0, 0.5]]
+    assert (part.how.note, part.how.used) == ("Noted before. Cut.", 3)
+
+
+def test_the_direction_of_a_star_is_kept_in_a_part() -> None:
+    reading = read(make.store(*map(make.body, "AB"), make.tie("s", "hosting", ["a:host", "b:hosted"])))
+    part = subnetwork(network_of(reading), np.array([True, True]), "All.")
+    assert (part.forward.tolist(), part.backward.tolist()) == ([1.0], [0.0])
 
 
 def test_an_isolated_body_is_alone_in_its_ego_network_and_a_stranger_is_refused() -> None:
@@ -74,6 +102,20 @@ def test_there_is_a_layer_for_each_kind_and_together_they_are_the_network() -> N
     assert np.array_equal(sum(layer.matrix.toarray() for layer in found.values()), whole.matrix.toarray())
 
 
+def test_layers_are_counted_by_the_rule_and_among_the_bodies_asked_for() -> None:
+    bodies = (make.body("A", country="IR"), make.body("B", country="IR"), make.body("C", country="FR"))
+    office = make.body("Office", "igo", country="IR")
+    hope = make.tie("h", "visit", ["a", "b"], evidence=(make.evidence(modality="hoped"),))
+    reading = read(make.store(*bodies, office, hope, make.tie("m", "meeting", ["a", "b", "c", "office:convener"])))
+    found = layers(reading, "full", Selection(("stated", "hoped")), ["category-2-centre"], ["IR"])
+    assert {kind: [local(b.iri) for b in layer.nodes] for kind, layer in found.items()} == {
+        "meeting": ["a", "b"],
+        "visit": ["a", "b"],
+    }
+    assert [layer.weight.tolist() for layer in found.values()] == [[1.0], [1.0]]
+    assert {layer.how.rule for layer in found.values()} == {"full"}
+
+
 def test_the_two_mode_network_keeps_cooperations_whole_with_the_roles_held() -> None:
     store = make.store(
         *map(make.body, "AB"),
@@ -94,6 +136,27 @@ def test_the_two_mode_network_keeps_cooperations_whole_with_the_roles_held() -> 
 def test_an_empty_store_has_an_empty_two_mode_network() -> None:
     found = two_mode(read(make.store()))
     assert (found.matrix.shape, len(found.to_networkx())) == ((0, 0), 0)
+
+
+def test_only_cooperations_that_count_are_in_the_two_mode_network() -> None:
+    hope = make.tie("h", "visit", ["a", "b"], evidence=(make.evidence(modality="hoped"),), date="2012")
+    reading = read(make.store(*map(make.body, "AB"), hope, make.tie("t", "visit", ["a", "b"])))
+    hoped = Selection(("hoped",))
+    found = {chosen: two_mode(reading, chosen) for chosen in (Selection(), hoped)}
+    assert [[local(tie.iri) for tie in made.ties] for made in found.values()] == [["t"], ["h"]]
+    assert found[hoped].to_networkx().nodes[f"{found[hoped].ties[0].iri}"]["date"] == "2012"
+    how = as_network(found[hoped]).how
+    assert (how.selection, how.used) == (hoped, 1)
+    assert "Cooperations are nodes too" in how.words()
+
+
+def test_a_two_mode_network_is_in_order_however_bodies_and_cooperations_stand_among_each_other() -> None:
+    ties = (make.tie("a-tie", "visit", ["b", "d"]), make.tie("c-tie", "visit", ["b", "f"]))
+    network = as_network(two_mode(read(make.store(*map(make.body, "BDF"), *ties))))
+    assert [local(body.iri) for body in network.nodes] == ["a-tie", "b", "c-tie", "d", "f"]
+    assert list(network.pairs()) == [(0, 1), (0, 3), (1, 2), (2, 4)]
+    told = [[local(tie.iri) for tie in network.ties_of(k)] for k in range(network.edge_count)]
+    assert told == [["a-tie"], ["a-tie"], ["c-tie"], ["c-tie"]]
 
 
 def test_a_two_mode_network_is_a_network_whose_edges_rest_on_their_cooperation() -> None:

@@ -13,6 +13,7 @@ from comity.graph.parts import Name, Participation
 from comity.graph.records import Collective, Cooperation
 from comity.queries.networks.network import Network, cooperation_network, from_networkx
 from comity.queries.networks.reading import read
+from comity.queries.networks.rows import local
 from comity.queries.networks.selection import Selection
 from tests.small import make
 
@@ -143,6 +144,44 @@ def test_an_edge_keeps_its_weight_count_direction_and_the_ties_that_made_it() ->
     assert graph.edges["https://w3id.org/comity/id/a", "https://w3id.org/comity/id/b"]["count"] == 2
 
 
+def test_ties_are_in_order_of_date_then_iri_with_undated_ones_last_and_each_edge_lists_its_own_so() -> None:
+    """Read in order of IRI: early, late, never; early and late are dated against that order."""
+    store = make.store(
+        *map(make.body, "ABC"),
+        make.tie("p-never", "visit", ["a", "b"]),
+        make.tie("q-late", "visit", ["a", "b", "c"], date="2015"),
+        make.tie("r-early", "visit", ["a", "b"], date="2010"),
+        make.tie("s-early", "visit", ["b", "c"], date="2010"),
+    )
+    network = cooperation_network(store, "full")
+    told = [[local(tie.iri) for tie in ties] for ties in (network.ties, *map(network.ties_of, range(3)))]
+    assert told == [
+        ["r-early", "s-early", "q-late", "p-never"],
+        ["r-early", "q-late", "p-never"],
+        ["q-late"],
+        ["s-early", "q-late"],
+    ]
+    evidence = [ties for _, _, ties in network.to_networkx().edges(data="evidence")]
+    assert [[local(iri) for iri in iris] for iris in evidence] == told[1:]
+
+
+def test_the_shares_of_ties_in_a_node_sum_to_its_strength() -> None:
+    ties = (make.tie("m", "meeting", ["a", "b", "c"]), make.tie("t", "agreement", ["a", "b"]))
+    network = cooperation_network(make.store(*map(make.body, "ABCD"), *ties))
+    assert network.shares.toarray().tolist() == [[1, 1], [1, 1], [1, 0], [0, 0]]
+
+
+def test_what_was_left_out_is_told_in_order_of_reason_and_kind() -> None:
+    ties = [make.tie(f"{n}", kind, ["a"]) for n, kind in enumerate(("visit", "agreement", "visit"))]
+    hope = make.tie("0-hope", "visit", ["a", "b"], evidence=(make.evidence(modality="hoped"),))
+    left = cooperation_network(make.store(*map(make.body, "AB"), hope, *ties)).how.left_out
+    assert [(found.reason, found.kind, found.number) for found in left] == [
+        ("names one party only", "agreement", 1),
+        ("names one party only", "visit", 2),
+        ("no source puts it as stated", "visit", 1),
+    ]
+
+
 def test_the_matrix_is_symmetric_and_sums_to_twice_the_weights() -> None:
     network = cooperation_network(make.store(*map(make.body, "ABC"), make.tie("t", "agreement", ["a", "b", "c"])))
     dense = network.matrix.toarray()
@@ -200,6 +239,12 @@ def test_how_it_was_made_is_said_in_words() -> None:
     words = cooperation_network(make.store(), "full", selection, CENTRES).how.words()
     for told in ("“full”", "category-2-centre", "stated or proposed", "2025-11-15", "2025-12-01"):
         assert told in words
+
+
+def test_loops_of_a_networkx_graph_are_dropped_and_an_edge_without_a_weight_weighs_1() -> None:
+    network = from_networkx(nx.Graph([("b", "a"), ("a", "a")]))
+    assert ([(*pair,) for pair in network.pairs()], network.weight.tolist()) == ([(0, 1)], [1.0])
+    assert {body.kind for body in network.nodes} == {"other"}
 
 
 def test_a_networkx_graph_comes_back_as_it_went_in() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,26 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.graph.errors import InputError
+from comity.graph.parts import Participation, Place
+from comity.graph.records import Cooperation
 from comity.graph.store import Store
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read, rolled_up, set_aside
 from comity.queries.networks.rows import local
 from comity.queries.networks.selection import HEADS, Period, Selection, select
 from comity.queries.networks.ties import Reading
+from tests.networks.counted import counted, reasons
 from tests.shipped import shipped_store
 from tests.small import make
-
-
-def _counted(reading: Reading, selection: Selection) -> dict[str, set[str]]:
-    return {
-        local(tie.iri): {local(party) for party in tie.parties}
-        for tie, reason in select(reading, selection)
-        if not reason
-    }
-
-
-def _reasons(reading: Reading, selection: Selection) -> dict[str, str]:
-    return {local(tie.iri): reason for tie, reason in select(reading, selection)}
 
 
 def test_only_the_kinds_asked_for_count() -> None:
@@ -36,8 +28,8 @@ def test_only_the_kinds_asked_for_count() -> None:
         *map(make.body, "AB"), make.tie("m", "meeting", ["a", "b"]), make.tie("t", "agreement", ["a", "b"])
     )
     reading = read(store)
-    assert set(_counted(reading, Selection(kinds=("agreement",)))) == {"t"}
-    assert _reasons(reading, Selection(kinds=("agreement",)))["m"] == "is of another kind than agreement"
+    assert set(counted(reading, Selection(kinds=("agreement",)))) == {"t"}
+    assert reasons(reading, Selection(kinds=("agreement",)))["m"] == "is of another kind than agreement"
 
 
 def test_without_its_convener_a_meeting_ties_those_who_met() -> None:
@@ -72,9 +64,9 @@ def _in_fields() -> Store:
 
 def test_a_field_has_its_narrower_ones_and_a_tie_without_a_field_counts_by_its_parties() -> None:
     reading = read(_in_fields())
-    assert set(_counted(reading, Selection(fields=("water",)))) == {"own", "silent"}
-    assert set(_counted(reading, Selection(fields=("science",)))) == {"own", "silent"}
-    assert set(_counted(reading, Selection(fields=("art",)))) == {"other"}
+    assert set(counted(reading, Selection(fields=("water",)))) == {"own", "silent"}
+    assert set(counted(reading, Selection(fields=("science",)))) == {"own", "silent"}
+    assert set(counted(reading, Selection(fields=("art",)))) == {"other"}
 
 
 def test_a_field_that_is_in_two_wider_ones_counts_in_either() -> None:
@@ -83,7 +75,7 @@ def test_a_field_that_is_in_two_wider_ones_counts_in_either() -> None:
     (basic,) = [field for field in reading.broader if local(field) == "field-basic-sciences"]
     wider = [local(field) for field in reading.broader[basic]]
     assert wider == ["field-natural-sciences", "field-science"]
-    narrow, *both = (set(_counted(reading, Selection(fields=(field,)))) for field in (local(basic), *wider))
+    narrow, *both = (set(counted(reading, Selection(fields=(field,)))) for field in (local(basic), *wider))
     assert narrow
     assert all(narrow <= found for found in both)
 
@@ -127,49 +119,91 @@ def test_only_bodies_of_the_countries_asked_for_are_kept() -> None:
     assert "in IR, RU are kept" in network.how.words()
 
 
-def _dated() -> Reading:
-    return read(
-        make.store(
-            *map(make.body, "AB"),
-            make.tie("met-2010", "meeting", ["a", "b"], date="2010"),
-            make.tie("member", "membership", ["a:body", "b:member"], date="2012/2014"),
-            make.tie("signed-2011", "agreement", ["a", "b"], milestones=(make.milestone(kind="signed", date="2011"),)),
-            make.tie("undated", "agreement", ["a", "b"]),
-        )
-    )
+def _with_parts() -> Reading:
+    """Make a tie of four whose parts rest on: the tie's own paper, a blog of 2021, both of these, nothing."""
+    paper, blog = make.evidence(), make.evidence("blog", "hoped")
+    told = {"a": (paper,), "b": (blog,), "c": (paper, blog), "d": (paper,)}
+    parties = tuple(Participation(party=name, evidence=said) for name, said in told.items())
+    tie = Cooperation(id="t", kind="agreement", parties=parties, evidence=(paper, blog))
+    reading = read(make.store(*map(make.body, "ABCD"), make.source(id="blog", published="2021"), tie))
+    (whole,) = reading.ties
+    bare = replace(whole, parts=(*whole.parts[:3], replace(whole.parts[3], citations=())))
+    return replace(reading, ties=(bare,))
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "counted"),
+    ("selection", "parties", "pieces"),
     [
-        (None, date(2010, 12, 31), {"met-2010"}),
-        (date(2011, 1, 1), None, {"member", "signed-2011"}),
-        (date(2015, 1, 1), date(2020, 1, 1), {"signed-2011"}),
-        (date(2014, 12, 31), date(2014, 12, 31), {"member", "signed-2011"}),
+        (Selection(), "acd", 1),
+        (Selection(("stated", "hoped")), "abcd", 2),
+        (Selection(("hoped",)), "bcd", 1),
+        (Selection(("stated", "hoped"), known_by=date(2020, 12, 31)), "acd", 1),
     ],
 )
-def test_a_period_counts_what_happened_in_it_or_held(since: date | None, until: date | None, counted: set[str]) -> None:
-    """A signed agreement holds on until an end is on record; what is undated is in no period."""
-    selection = Selection(period=Period(since, until))
-    assert set(_counted(_dated(), selection)) == counted
-    assert _reasons(_dated(), selection)["undated"] == "has no date on record, so that its period is not known"
+def test_a_part_counts_where_any_of_its_evidence_does_and_where_it_has_none(
+    selection: Selection, parties: str, pieces: int
+) -> None:
+    ((tie, reason),) = select(_with_parts(), selection)
+    assert (reason, "".join(map(local, tie.parties)), len(tie.citations)) == ("", parties, pieces)
 
 
-def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(InputError, match="the period from 2020-01-01 to 2019-01-01 ends before it begins"):
-        Period(date(2020, 1, 1), date(2019, 1, 1))
+def test_a_tie_is_in_a_framework_where_any_of_its_own_is_asked_for() -> None:
+    ties = [
+        make.tie(name, "visit", ["a", "b"], frameworks=of) for name, of in (("x", ("p", "q")), ("y", ("q",)), ("z", ()))
+    ]
+    reading = read(make.store(*map(make.body, "AB"), *ties))
+    assert set(counted(reading, Selection(frameworks=("p",)))) == {"x"}
+    assert set(counted(reading, Selection(frameworks=("p", "q")))) == {"x", "y"}
 
 
-def test_what_lapsed_on_record_is_left_out_with_its_reason_and_counted_when_asked_for() -> None:
-    term = (make.milestone(kind="signed", date="2010"), make.milestone(kind="lapse", date="2016"))
-    tie = make.tie("t", "agreement", ["a", "b"], milestones=term)
-    reading = read(make.store(*map(make.body, "AB"), tie))
-    day = date(2020, 1, 1)
-    assert _reasons(reading, Selection(as_of=day)) == {
-        "t": "its term had run out by 2020-01-01, with no renewal on record"
-    }
-    assert set(_counted(reading, Selection(as_of=day, statuses=("lapsed-on-record",)))) == {"t"}
-    assert set(_counted(reading, Selection(as_of=date(2015, 1, 1)))) == {"t"}
+def test_two_parties_are_enough_to_work_in_a_field_and_any_of_their_fields_does() -> None:
+    fields = [make.field(id=name, names=()) for name in ("art", "water")]
+    bodies = (make.body("A", fields=("art", "water")), make.body("B", fields=("water",)), make.body("C"))
+    reading = read(make.store(*fields, *bodies, make.tie("t", "visit", ["a", "b", "c"])))
+    assert set(counted(reading, Selection(fields=("water",)))) == {"t"}
+    assert set(counted(reading, Selection(fields=("art",)))) == set()
+
+
+def test_of_several_reasons_kind_comes_before_evidence_field_and_date() -> None:
+    tie = make.tie("t", "visit", ["a", "b"], fields=("art",), date="2020")
+    other = make.tie("o", "visit", ["a", "b"], fields=("water",))
+    reading, day = read(make.store(other, tie)), date(2010, 1, 1)
+    late, elsewhere = Selection(as_of=day), Selection(as_of=day, fields=("water",))
+    unsaid = replace(elsewhere, modalities=("hoped",))
+    told = [reasons(reading, asked)["t"] for asked in (late, elsewhere, unsaid, replace(unsaid, kinds=("meeting",)))]
+    assert told == [
+        "begins after 2010-01-01",
+        "is in another field",
+        "no source puts it as hoped",
+        "is of another kind than meeting",
+    ]
+
+
+def test_a_wider_field_that_no_one_works_in_itself_can_be_asked_for() -> None:
+    reading = read(make.store(make.field(id="water", names=(), broader="all"), make.body("A", fields=("water",))))
+    assert list(select(reading, Selection(fields=("all",)))) == []
+
+
+def test_an_error_names_sixty_of_those_known_and_says_how_many_more_there_are() -> None:
+    reading = read(make.store(*(make.field(id=f"f{n}", names=(), broader="all") for n in range(70))))
+    with pytest.raises(InputError, match=r"known: all, f0, .*, f61 and 11 more$"):
+        list(select(reading, Selection(fields=("zzz",))))
+
+
+def test_a_selection_is_said_in_words() -> None:
+    period, day = Period(until=date(2012, 1, 1)), date(2020, 1, 1)
+    chosen = Selection(("stated",), day, day, period, ("visit", "meeting"), ("f",), ("w",), (), ("suspended",))
+    assert chosen.words() == (
+        "Counted is what at least one source puts as stated, in a source that was published, or read, by 2020-01-01, "
+        "and that held, or had happened, by 2020-01-01, if it did until 2012-01-01, of the kind visit or meeting, "
+        "in the field (or a narrower one) f, in the framework w, what is suspended counted too."
+    )
+
+
+def test_a_body_in_two_countries_is_kept_for_either() -> None:
+    dam = make.body("Dam", "company")
+    both = replace(dam, places=(Place(country="PY"), Place(country="BR")))
+    assert len(network_of(read(make.store(both)), countries=("BR",))) == 1
 
 
 def test_parts_of_a_body_count_as_that_body_when_rolled_up() -> None:
@@ -200,7 +234,7 @@ def test_setting_a_source_aside_drops_what_rests_on_it_alone_with_its_reprints()
     )
     reading = read(store)
     left = set_aside(reading, next(iri for iri in reading.sources if local(iri) == "reprint"))
-    assert set(_counted(left, Selection())) == {"two"}
+    assert set(counted(left, Selection())) == {"two"}
     assert "Set aside is what" in network_of(left).how.words()
     with pytest.raises(InputError, match=r"no source 'wir' \(did you mean 'wire'\?\)"):
         set_aside(reading, "https://w3id.org/comity/id/wir")

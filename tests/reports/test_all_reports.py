@@ -12,6 +12,7 @@ import pytest
 
 from comity.graph.store import Store
 from comity.queries.networks.reading import read
+from comity.queries.networks.selection import Selection
 from comity.queries.reporting import everything
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.catalogue import names
@@ -38,6 +39,19 @@ def test_every_report_is_there_once_and_coverage_is_the_first() -> None:
     parts = [section.anchor for section in _shipped().sections if section.level == 2]
     assert sorted(parts) == names()
     assert parts[0] == "coverage"
+
+
+def test_without_a_body_only_the_dossier_is_left_out() -> None:
+    parts = [section.anchor for section in _all(make.store(*map(make.body, "AB"))).sections if section.level == 2]
+    assert sorted(parts) == [name for name in names() if name != "dossier"]
+
+
+def test_a_part_that_does_not_heed_a_filter_says_so() -> None:
+    store = make.store(*map(make.body, "AB"), make.tie("t", "agreement", ["a", "b"]))
+    asked = Request(day=DAY, selection=Selection(kinds=("meeting",), as_of=DAY), rule="full")
+    parts = {part.anchor: " ".join(part.paragraphs) for part in everything.report(store, read(store), asked).sections}
+    assert "This part does not heed `--kind`: nothing is left out of it for its sake." in parts["calendar"]
+    assert not any("does not heed" in text for name, text in parts.items() if name != "calendar")
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -74,7 +74,7 @@ def test_the_only_broker_of_a_star_has_all_its_numbers_as_worked_out_by_hand() -
 
 def test_what_is_in_no_role_for_want_of_a_group_is_counted_and_told() -> None:
     text = _bridge().markdown()
-    assert "1 of the 5 tied bodies have no country on record" in text
+    assert "No country is on record of 1 of 5 tied bodies" in text
     assert "So 3 of 6 open pairs (50 %) are in no role" in text
     assert "| b | IR | 6 | 1 | 2 | 0 | 0 | 3 |" in text
 
@@ -118,7 +118,7 @@ def test_what_is_left_out_by_the_request_is_not_left_out_twice() -> None:
 @pytest.mark.parametrize("bodies", ["", "A", "AB"])
 def test_a_network_in_which_no_one_brokers_has_a_report_that_says_so(bodies: str) -> None:
     made = _report(make.store(*map(make.body, bodies), *(_signed("ab") if len(bodies) > 1 else [])))
-    assert made.summary == (f"No one brokers on record: none of {len(bodies)} bodies lies between two others.",)
+    assert made.summary == (f"No one brokers on record: of {len(bodies)} bodies, none lies between two others.",)
     text = made.markdown()
     assert "No body lies on a path between two others." in text
     assert "No body is the only path between two others." in text

@@ -198,7 +198,8 @@ def test_the_report_never_says_that_what_lapsed_was_terminated() -> None:
     assert "That is not termination" in section.paragraphs[0]
     assert section.table is not None
     assert {row["status"] for row in rows(section.table)} == {"lapsed-on-record"}
-    assert _report().summary[1] == "5 had lapsed by 2025-11-15, with no renewal on record: none was terminated."
+    told = "Lapsed by 2025-11-15, with no renewal on record: 5; of none a source says that it ended."
+    assert _report().summary[1] == told
 
 
 def test_the_report_on_one_body_names_it() -> None:

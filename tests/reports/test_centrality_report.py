@@ -229,3 +229,22 @@ def test_the_picture_of_the_shipped_network_keeps_its_labels_apart() -> None:
     assert all(0 < x < width for x, _, _ in places)
     for n, (x, y, r) in enumerate(places):
         assert all((x - u) ** 2 + (y - v) ** 2 > (r + s) ** 2 for u, v, s in places[:n])
+
+
+def test_one_isolated_body_is_told_without_numbers_of_nothing() -> None:
+    text = report(make.store(make.body("A", country="IR"))).markdown()
+    assert "0 pairs, 1 body" in text
+    assert "No two of them are tied." in text
+    assert "No two are tied, so there are none." in text
+    for odd in ("0 of the 0", "0 of 0", "First in strength", "1 bodies", "The first 25"):
+        assert odd not in text
+
+
+def test_where_pairs_are_too_many_for_a_table_the_command_that_writes_them_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "comity network edges.csv" not in _small().markdown()
+    monkeypatch.setattr(centrality, "_EDGES", 1)
+    made = _small()
+    assert "`comity network edges.csv --rule attendance` writes them all" in made.markdown()
+    assert not {"edges", "cooperations"} & set(made.tables)

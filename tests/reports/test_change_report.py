@@ -91,7 +91,7 @@ def test_the_broker_past_whom_a_new_tie_runs_is_named_with_the_evidence() -> Non
     first = _rows(made.tables["brokers"])[0]
     numbers = ("bypassed", "bypassed_alone", "bypassed_share", "still_between", "met_with_it")
     assert [first["body"], *(first[name] for name in numbers)] == ["c", 1, 1, 1.0, 0, 0]
-    assert "Most bypassed is **c**: 1 pairs that it stood between now have a tie without it" in made.markdown()
+    assert "Most bypassed is **c**: of the pairs that it stood between, 1 now have a tie without it" in made.markdown()
     assert "| c | a | b | 0 | mou-ab | 2018 | visit-ac | visit-bc |" in made.markdown()
 
 
@@ -127,7 +127,7 @@ def test_a_patron_is_no_broker_unless_it_is_asked_for() -> None:
     store = make.store(*map(make.body, "ABU"), *auspices, make.tie("mou", "agreement", ["a", "b"], date="2018"))
     made = _report(store, among=ANY, before=TURN[0], after=TURN[1])
     assert made.tables["brokers"].rows == ()
-    assert "With them, u comes first, with 1 pairs." in made.markdown()
+    assert "With them, u comes first, with 1." in made.markdown()
     asked = _report(store, among=ANY, before=TURN[0], after=TURN[1], selection=Selection(without=("observer",)))
     assert [row["body"] for row in _rows(asked.tables["brokers"])] == ["u"]
 
@@ -183,7 +183,7 @@ def test_periods_that_cannot_be_compared_are_refused(asked: dict[str, Any], told
 def test_a_store_without_dated_ties_has_a_report_that_says_so(bodies: str) -> None:
     ties = [make.tie("undated", "agreement", ["a", "b"])] if len(bodies) > 1 else []
     made = _report(make.store(*map(make.body, bodies), *ties))
-    assert f"none of the {len(ties)} cooperations" in made.summary[0]
+    assert f"none of the {len(ties)} cooperation" in made.summary[0]
     assert "nothing can be compared" in made.markdown()
     assert dangling(made) == ()
 
@@ -191,7 +191,7 @@ def test_a_store_without_dated_ties_has_a_report_that_says_so(bodies: str) -> No
 def test_a_new_pair_that_also_has_a_tie_without_a_date_may_be_older_and_that_is_told() -> None:
     ties = [make.tie("x", "visit", ["a", "b"], date="2020"), make.tie("y", "agreement", ["a", "b"])]
     text = _report(make.store(*map(make.body, "AB"), *ties), before=TURN[0], after=TURN[1]).markdown()
-    assert "1 of the new pairs also share a cooperation without a date" in text
+    assert "Of the new pairs 1 also share a cooperation without a date" in text
     assert "of the new pairs also" not in _small().markdown()
 
 

@@ -13,6 +13,7 @@ from comity.graph.parts import Name
 from comity.graph.records import Organisation
 from comity.graph.store import Store
 from comity.queries.networks.reading import read
+from comity.queries.networks.selection import Selection
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.report import Report
 from comity.queries.reporting.request import Request
@@ -44,6 +45,34 @@ def test_links_stand_by_kind_with_their_status_on_the_day() -> None:
     assert links["id:auspices-rcuwm"]["status"] == "lapsed-on-record"
     assert links["id:k106"]["date"] == "2018-05-30"
     assert "International Centre for Water Cooperation" in links["id:k106"]["with"]
+
+
+def test_agreements_stand_with_all_ends_of_their_terms_and_those_without_one_too() -> None:
+    terms = [(row["cooperation"], row["lapses"]) for row in _rows(_rcuwm().tables["terms"])]
+    assert terms == [("auspices-rcuwm", "2013"), ("auspices-rcuwm", "2023"), ("auspices-rcuwm", "2024"), ("k020", None)]
+    assert "## Agreements and their terms" in _rcuwm().markdown()
+
+
+def test_links_and_partners_that_a_page_does_not_list_are_counted() -> None:
+    made = _report(shipped_store(), "unesco")
+    listed, partners = len(made.tables["links"].rows), len(made.tables["partners"].rows)
+    auspices = sum(row["kind"] == "auspices" for row in _rows(made.tables["links"]))
+    assert auspices == 40
+    assert f"{listed + 66} links on record of 8 kinds; of the latest {listed}, which are listed," in made.summary[0]
+    assert "not listed are 66 more of the kind auspices." in made.markdown()
+    assert f"The first 60 of {partners}, by weight; all are in `partners.csv`." in made.markdown()
+    shown = next(section.table for section in made.sections if section.heading == "Partners")
+    assert shown is not None
+    assert len(shown.rows) == 60
+
+
+def test_links_say_that_a_filter_narrows_the_network_alone() -> None:
+    told = "asked for by `--kind` narrows the network below alone"
+    narrowed = _report(shipped_store(), "rcuwm", selection=Selection(kinds=("visit",)))
+    assert told in narrowed.markdown()
+    assert narrowed.tables["links"] == _rcuwm().tables["links"]
+    assert "It has no counted tie on record with another body." in narrowed.markdown()
+    assert told not in _rcuwm().markdown()
 
 
 def test_partners_are_those_of_the_network() -> None:

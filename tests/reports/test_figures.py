@@ -88,6 +88,12 @@ def test_names_from_right_to_left_stand_in_isolates() -> None:
         assert f"\u2068{QANAT}\u2069" in FIGURES[name]([QANAT])
 
 
+def test_a_name_from_right_to_left_does_not_turn_the_title_that_it_stands_in() -> None:
+    svg = bars([Bar("A", value=1)], f"{QANAT} and its partners", caption=[f"Of {QANAT}, 3 ties."])
+    assert f"\u2068{QANAT}\u2069 and its partners" in _texts(svg)
+    assert f"Of \u2068{QANAT}\u2069, 3 ties." in _texts(svg)
+
+
 def test_bars_are_as_long_as_their_values_and_whiskers_reach_their_ends() -> None:
     svg = bars([Bar("A", value=4, low=2, high=8), Bar("B", value=2)], "T", axis="strength")
     first, second = (float(bar.get("width", 0)) for bar in _found(svg, "rect", fill=BAR))
@@ -109,6 +115,12 @@ def test_neighbours_of_one_group_are_bracketed_and_others_are_not() -> None:
     assert "h" not in texts
     assert any("cannot be told apart" in text for text in texts)
     assert not any("cannot be told apart" in text for text in _texts(bars(rows[2:], "T")))
+
+
+def test_a_caption_that_explains_the_brackets_is_not_told_twice() -> None:
+    rows = [Bar("A", group="g"), Bar("B", group="g")]
+    texts = _texts(bars(rows, "T", caption=["Bracket: these may as well stand in another order."]))
+    assert not any("cannot be told apart" in text for text in texts)
 
 
 def test_the_first_place_is_at_the_left_and_ranks_are_whole() -> None:
@@ -202,6 +214,16 @@ def test_a_timeline_is_in_order_with_open_ends_pointed_and_days_as_discs() -> No
     assert len(_found(svg, "path")) == 1
     assert {"1 without a date are not drawn.", "ended", "agreement", "meeting"} <= set(texts)
     assert "day: 2012-05-05 to 2012-05-05" in {title.text for title in _read(svg).iter(f"{SVG}title")}
+
+
+def test_the_day_on_which_statuses_are_told_is_marked_in_a_timeline() -> None:
+    items = [Span("A", date(2010, 1, 1), date(2020, 1, 1))]
+    svg = timeline(items, "T", on=date(2025, 11, 15))
+    (label,) = (text for text in _found(svg, "text") if text.text == "2025-11-15")
+    x = float(label.get("x", 0))
+    assert any(line.get("x1") == line.get("x2") == label.get("x") for line in _found(svg, "line"))
+    assert max(float(r.get("x", 0)) + float(r.get("width", 0)) for r in _found(svg, "rect")[1:]) < x < WIDTH
+    assert "2025-11-15" not in _texts(timeline(items, "T"))
 
 
 def test_more_agreements_than_rows_are_drawn_by_year() -> None:

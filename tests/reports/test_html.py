@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -143,12 +142,28 @@ def test_a_page_has_a_language_a_skip_link_contents_and_tables_with_captions_and
     assert {cell["scope"] for cell in page.all("th")} == {"row", "col"}
 
 
-def test_wide_things_scroll_in_regions_that_keys_can_reach_and_that_have_names() -> None:
+def test_wide_things_scroll_in_groups_that_keys_can_reach_and_that_have_names() -> None:
     page = Page(_report().html())
-    regions = [attributes for tag, attributes in page.tags if "scroll" in attributes.get("class", "").split()]
-    assert len(regions) == 5  # three tables, a picture, a query
-    assert all(region["tabindex"] == "0" and region["role"] == "region" for region in regions)
-    assert all("aria-label" in region or "aria-labelledby" in region for region in regions)
+    groups = [attributes for tag, attributes in page.tags if "scroll" in attributes.get("class", "").split()]
+    assert len(groups) == 5  # three tables, a picture, a query
+    assert all(group["tabindex"] == "0" and group["role"] == "group" for group in groups)
+    assert all("aria-label" in group or "aria-labelledby" in group for group in groups)
+
+
+def test_landmarks_are_few_however_many_sections() -> None:
+    page = Page(_report().html())
+    assert not any("aria-labelledby" in section or "role" in section for section in page.all("section"))
+    assert not any(attributes.get("role") == "region" for _, attributes in page.tags)
+    assert [len(page.all(tag)) for tag in ("header", "nav", "main", "footer")] == [1, 1, 1, 1]
+
+
+def test_the_contents_leave_out_many_folded_sections_inside_another_and_keep_a_few() -> None:
+    deep = [Section(f"Body {k}", level=3, folded=True) for k in range(40)]
+    text = Report("T", (Section("Behind"), *deep, Section("Open", level=3), Section("All", folded=True))).html()
+    contents = text.split("</nav>")[0].split("<nav")[1]
+    assert re.findall(r'<a href="#(.*?)"', contents) == ["behind", "open", "all"]
+    assert Report("T", (Section("Behind"), *deep)).html().split("</nav>")[0].count("<ol>") == 1
+    assert Report("T", (Section("Behind"), *deep[:2])).html().split("</nav>")[0].count("<li>") == 3
 
 
 def test_every_number_of_a_row_leads_to_its_evidence_and_a_heading_to_its_definition() -> None:
@@ -205,9 +220,13 @@ def test_names_from_right_to_left_are_set_apart() -> None:
     assert f"\u2068{QANAT}\u2069" in text  # in the picture
 
 
-def test_numbers_of_a_column_share_their_decimals_and_thousands_are_set_apart() -> None:
-    text = Report("T", (Section("S", table=Table(("n",), ((0.25,), (12345.5,), (float("nan"),), (3,)))),)).html()
-    assert re.findall(r'<td class="n">(.*?)</td>', text) == ["0.25", "12\u202f345.50", "–", "3"]
+def test_queries_inside_folded_sections_are_not_printed_and_paper_says_so() -> None:
+    query = "ASK { ?x ?y ?z }"
+    text = Report("T", (Section("S", code=query), Section("Folded", code=query, folded=True))).html()
+    assert text.count('<p class="unprinted" hidden>') == 1
+    printed = text.split("@media print")[1].split("</style>")[0]
+    assert re.search(r"details > pre \{ display: none", printed)
+    assert re.search(r"\.unprinted \{ display: block", printed)
 
 
 def test_a_picture_keeps_no_script_and_its_ids_are_its_own() -> None:
@@ -262,26 +281,6 @@ def test_reports_combined_do_not_collide_and_are_pushed_down() -> None:
     assert made.provenance == {}
     assert "Rule: full" in made.markdown()
     assert '<a href="#two-tie-mou">mou</a>' in made.html()
-
-
-def test_names_of_files_in_paragraphs_follow_their_files() -> None:
-    report = Report("T", (Section("S", ("All in `ranking.csv`, not in `other.csv`.",)),), {"ranking": Table((), ())})
-    text = combined("All", [("one", report)]).markdown()
-    assert "All in `one-ranking.csv`, not in `other.csv`." in text
-    assert combined("None", []).sections == ()
-
-
-def test_json_has_tables_as_objects_and_no_number_that_is_none() -> None:
-    table = Table(("a", "n"), (("x", 1.5), ("y", float("inf"))))
-    made = json.loads(Report("T", (Section("S", ("p",), table),), {"t": table}, summary=("s",)).json())
-    assert made["tables"]["t"] == [{"a": "x", "n": 1.5}, {"a": "y", "n": None}]
-    section = {"heading": "S", "level": 2, "anchor": "s", "paragraphs": ["p"], "table": made["tables"]["t"]}
-    assert made["sections"] == [section]
-    assert (made["title"], made["summary"]) == ("T", ["s"])
-
-
-def test_a_title_is_plain_text_in_markdown_too() -> None:
-    assert Report("<b>\n*x*", ()).markdown() == "# &lt;b&gt; \\*x\\*\n"
 
 
 def test_a_query_is_shown_in_html_and_fenced_in_markdown() -> None:

@@ -15,6 +15,7 @@ from comity.graph.store import Store
 from comity.queries.networks.network import from_networkx, network_of
 from comity.queries.networks.reading import read
 from comity.queries.reporting.picture import bodies, draw, labels, layout
+from comity.queries.reporting.picture import ego as ego_module
 from comity.queries.reporting.picture.communities import Group, communities_picture
 from comity.queries.reporting.picture.ego import ego
 from comity.queries.reporting.picture.figure import WIDTH
@@ -36,6 +37,12 @@ def _found(svg: str, tag: str) -> list[ElementTree.Element]:
 
 def _texts(svg: str) -> list[str]:
     return ["".join(text.itertext()) for text in _found(svg, "text")]
+
+
+def _luminance(colour: str) -> float:
+    parts = np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
 def test_a_picture_tells_screen_readers_what_it_shows() -> None:
@@ -171,6 +178,79 @@ def test_an_ego_picture_has_its_body_in_the_middle_and_a_line_of_its_own_for_eac
         ys = sorted(float(text.get("y", 0)) for text in names if text.get("text-anchor", "start") == side)
         assert len(ys) == 30
         assert min(np.diff(ys)) > 12
+
+
+def _wheel(weights: dict[tuple[int, int], float]) -> nx.Graph:
+    """Join sixteen bodies with one in the middle and with each other, at weight 1 unless another is given."""
+    graph = nx.complete_graph(17)
+    nx.set_edge_attributes(graph, {edge: weights.get(edge, 1.0) for edge in graph.edges}, "weight")
+    return nx.relabel_nodes(graph, "n{:02}".format)
+
+
+def test_an_ego_picture_draws_the_heaviest_lines_between_partners_where_there_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ego_module, "BETWEEN", 20)
+    svg = ego(from_networkx(_wheel({(1, 2): 3.0, (4, 9): 2.0})), 0, "T")
+    assert len(_found(svg, "line")) == 16 + 2 + 2  # its own, the heavier ones of its partners, two in the legend
+    said = "Of 120 lines between partners the 2 heaviest are drawn; those of one weight all or none."
+    assert said in _texts(svg)
+    svg = ego(from_networkx(_wheel({})), 0, "T")
+    assert "Of 120 lines between partners none is drawn; those of one weight all or none." in _texts(svg)
+
+
+def test_all_lines_between_few_partners_are_drawn() -> None:
+    svg = ego(from_networkx(nx.complete_graph(8)), 0, "T")
+    assert len(_found(svg, "line")) == 28 + 2
+    assert not any("lines between partners" in text for text in _texts(svg))
+
+
+def test_what_is_told_of_a_line_names_the_first_cooperations_and_counts_the_rest() -> None:
+    ties = [make.tie(f"t{k}", "agreement", ["a", "b"], date=f"20{k + 10}") for k in range(9)]
+    network = network_of(read(make.store(*map(make.body, "AB"), *ties)), "full")
+    (told, *_) = (
+        line.findtext("svg:title", namespaces=SPACE) for line in _found(draw.draw(network, "T", "", []), "line")
+    )
+    assert told == "a – b: t0 (2010); t1 (2011); t2 (2012); and 6 more"
+
+
+def test_the_body_in_the_middle_is_named_by_its_acronym_where_its_name_is_too_long() -> None:
+    network = from_networkx(nx.star_graph(2))
+    long = replace(network.nodes[0], label="Regional Centre for " + "Very " * 9 + "Deep Rivers", short="RCDR")
+    texts = _found(ego(replace(network, nodes=(long, *network.nodes[1:])), 0, "T"), "text")
+    (middle,) = (text for text in texts if text.get("font-size") == "14")
+    assert (middle[0].text, middle[0].tail) == (long.label, "RCDR")
+
+
+def test_names_of_communities_take_two_lines_and_small_discs_have_their_number_after_the_name() -> None:
+    name = "Natural sciences, around " + " and ".join(f"CENTRE-{k}" for k in range(12))
+    groups = [Group("large", 400), Group(name, 5)]
+    texts = _found(communities_picture(groups, [(0, 1, 1.0)], "T"), "text")
+    lines = [text for text in texts if text.findtext("svg:title", namespaces=SPACE) == name]
+    first, second = (text[0].tail or "" for text in lines)
+    assert first.startswith("Natural sciences")
+    assert second.endswith("… (5)")
+    assert float(lines[1].get("y", 0)) - float(lines[0].get("y", 0)) == pytest.approx(labels.LINE, abs=0.1)
+
+
+def test_small_components_of_communities_stand_close_below_the_large_one() -> None:
+    groups = [Group(f"g{k}", 900 if k < 3 else 4) for k in range(9)]
+    svg = communities_picture(groups, [(0, 1, 5.0), (1, 2, 1.0)], "T")
+    discs = [tuple(float(disc.get(key, 0)) for key in ("cx", "cy", "r")) for disc in _found(svg, "circle")]
+    lowest, highest = max(y + r for _, y, r in discs[:3]), min(y - r for _, y, r in discs[3:])
+    assert 20 < highest - lowest < 90
+
+
+def test_a_crowd_of_lines_is_faint_so_that_names_can_be_read() -> None:
+    few, many = (_found(draw.draw(from_networkx(nx.complete_graph(n)), "T", "", []), "line") for n in (10, 40))
+    assert not any(line.get("stroke-opacity") for line in few)
+    assert {line.get("stroke-opacity") for line in many[:-2]} == {"0.38"}  # 780 lines, then the legend's
+
+
+def test_lines_of_the_pictures_stand_out_from_the_paper() -> None:
+    for colour in (bodies.MET, bodies.TIED):
+        assert 1.05 / (_luminance(colour) + 0.05) >= 3.0
+    assert (_luminance(bodies.MET) + 0.05) / (_luminance(bodies.TIED) + 0.05) >= 3.0
 
 
 def test_a_body_without_ties_has_an_ego_picture_that_says_so() -> None:

@@ -21,6 +21,10 @@ WIDE = 8
 _WORD = re.compile(r"\s+|\S+")
 #: A date, or a span of dates, in EDTF.
 _DATE = re.compile(r"[\d?~%XYTZ:./-]{4,41}")
+#: A share in per cent, a whole number or a span of them: figures that are words only to a program.
+_FIGURE = re.compile(r"[-−]?[\d\u202f.,]+\s?%|\d+(?:–\d+)?")
+#: A column with a text longer than this keeps a width in which it can be read.
+_LONG = 40
 _NO_LINKS = Links()
 
 
@@ -82,19 +86,32 @@ def grid(table: Table, links: Links | None, anchors: Sequence[str], targets: Col
 
 
 def _columns(table: Table, links: Links) -> tuple[_Column, ...]:
-    kinds = [_kind([row[c] for row in table.rows]) for c in range(len(table.columns))]
-    first = kinds.index("text") if "text" in kinds else -1
+    values = [[row[c] for row in table.rows] for c in range(len(table.columns))]
+    kinds = [_kind(column, text in links.tokens) for column, text in zip(values, table.columns, strict=True)]
+    names = [c for c, kind in enumerate(kinds) if kind in ("text", "long") and any(map(_is_bound, values[c]))]
     return tuple(
-        _Column(kind, decimals(row[c] for row in table.rows), c == first, links.tokens.get(text))
+        _Column(kind, decimals(values[c]), c == min(names, default=-1), links.tokens.get(text))
         for c, (text, kind) in enumerate(zip(table.columns, kinds, strict=True))
     )
 
 
-def _kind(values: Sequence[Cell]) -> str:
-    bound = [value for value in values if value is not None and value != ""]
-    if bound and all(map(is_number, bound)):
+def _kind(values: Sequence[Cell], are_tokens: bool) -> str:
+    bound = list(filter(_is_bound, values))
+    if not bound:
+        return "text"
+    if all(_is_written(value, _DATE) for value in bound):
+        return "date"
+    if all(is_number(value) or (not are_tokens and _is_written(value, _FIGURE)) for value in bound):
         return "number"
-    return "date" if bound and all(isinstance(value, str) and _DATE.fullmatch(value) for value in bound) else "text"
+    return "long" if max(len(str(value)) for value in bound) > _LONG else "text"
+
+
+def _is_bound(value: Cell) -> bool:
+    return value is not None and value != ""
+
+
+def _is_written(value: Cell, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def is_number(value: Cell) -> TypeGuard[int | float]:
@@ -103,7 +120,7 @@ def is_number(value: Cell) -> TypeGuard[int | float]:
 
 
 def _shown(value: Cell, column: _Column, evidence: str, targets: Collection[str]) -> Shown:
-    tag = "th" if column.names_row else "td"
+    tag = "th" if column.names_row and _is_bound(value) else "td"
     if is_number(value):
         return Shown(tag, "number", _linked(name(numeral(value, column.decimals)), evidence, targets))
     return Shown(tag, column.kind, _text(value, column, targets))

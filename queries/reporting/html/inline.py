@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Words in scripts that run from right to left (Hebrew to Arabic Extended, and their presentation forms).
 _SIGNS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-_LEFTWARD = re.compile(f"[{_SIGNS}](?:[^a-zA-Z<>&]*[{_SIGNS}])?")
+LEFTWARD = re.compile(f"[{_SIGNS}](?:[^a-zA-Z<>&]*[{_SIGNS}])?")
 
 
 def directed(text: str) -> Markup:
@@ -28,13 +28,13 @@ def directed(text: str) -> Markup:
     ('a &lt; b', '<bdi>قنات</bdi> 2, Yazd')
     """
     escaped = str(escape(clean(text)))
-    return Markup(_LEFTWARD.sub(r"<bdi>\g<0></bdi>", escaped))  # noqa: S704 - escaped before
+    return Markup(LEFTWARD.sub(r"<bdi>\g<0></bdi>", escaped))  # noqa: S704 - escaped before
 
 
 def name(text: str) -> Markup:
     """Escape a whole name, and let its first strong sign give its direction."""
     escaped = escape(clean(text))
-    return Markup("<bdi>{}</bdi>").format(escaped) if _LEFTWARD.search(escaped) else escaped
+    return Markup("<bdi>{}</bdi>").format(escaped) if LEFTWARD.search(escaped) else escaped
 
 
 def inline(text: str, targets: Collection[str]) -> Markup:

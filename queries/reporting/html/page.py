@@ -20,8 +20,8 @@ from comity.queries.reporting.report import Report, Section
 if TYPE_CHECKING:
     import jinja2
 
-#: Sections as deep as this stand in the list of contents.
-_LISTED = 3
+#: Sections as deep as this stand in the list of contents; more folded ones in one section than this do not.
+_LISTED, _FOLDED = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class Part:
     folded: bool
     parts: tuple[Part, ...]
 
+    @property
+    def listed(self) -> tuple[Part, ...]:
+        """Return what stands under it in the list of contents: no long row of entries that one comes to by links."""
+        if self.level >= _LISTED:
+            return ()
+        many = sum(part.folded for part in self.parts) > _FOLDED
+        return tuple(part for part in self.parts if not (part.folded and many))
+
 
 def page(report: Report) -> str:
     """Return a report as one HTML file that fetches nothing and runs nothing; the same report gives the same bytes."""
@@ -51,7 +59,6 @@ def page(report: Report) -> str:
         summary=[inline(text, known) for text in report.summary],
         provenance=[(clean(term), inline(text, known)) for term, text in report.provenance.items()],
         parts=_nested(_parts(report, known)),
-        listed=_LISTED,
         tables=[(f"{clean(stem)}.csv", len(table.rows)) for stem, table in report.tables.items()],
         kept=[clean(file) for file in (*report.pictures, *report.files)],
     )

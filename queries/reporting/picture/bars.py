@@ -39,7 +39,8 @@ _Scale = Callable[[float], float]
 def bars(rows: Sequence[Bar], title: str, subtitle: str = "", caption: Sequence[str] = (), axis: str = "") -> str:
     """Draw bars from zero, in the order given, with whiskers from ``low`` to ``high`` in the unit of the value.
 
-    Neighbours of one group are bracketed; beyond ``MOST`` rows the rest is told. ``axis`` names the unit.
+    Neighbours of one group are bracketed, which the caption may explain in its own words; beyond
+    ``MOST`` rows the rest is told. ``axis`` names the unit.
     """
     return _ranked(rows, title, subtitle, caption, axis, _bar, zero=0.0)
 
@@ -76,7 +77,8 @@ def _ranked(
         middle = _TOP + _ROW * (n + 0.5)
         marks += [*_named(row, middle, digits), *draw(row, middle, scale)]
     told = list(caption)
-    if any(a.group and a.group == b.group for a, b in pairwise(shown)):
+    explained = any("racket" in line for line in told)
+    if not explained and any(a.group and a.group == b.group for a, b in pairwise(shown)):
         told.insert(0, "A bracket joins neighbours that cannot be told apart.")
     if len(rows) > MOST:
         told.append(f"{len(rows) - MOST} more rows are not drawn.")

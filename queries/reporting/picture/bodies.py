@@ -10,17 +10,21 @@ import numpy as np
 
 from comity.queries.measures.centrality import strength
 from comity.queries.networks.network import Network
+from comity.queries.networks.ties import Tie
 from comity.queries.reporting.markup import clean
+from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture.colours import colours, keys
 from comity.queries.reporting.picture.figure import EDGE, legend
 from comity.queries.reporting.picture.labels import SIZE, Box
 from comity.queries.reporting.picture.marks import REST, SOFT, Disc, Line, Mark, Text
 
 _LETTERS = 24
-#: Where there are more edges than this, all are drawn thinner.
-_MANY = 150
+#: So many of the ties behind an edge are told, the rest is counted.
+_TOLD = 3
+#: Where there are more edges than this, all are drawn thinner; than this, fainter, down to the least opacity.
+_MANY, _CROWD, _FAINTEST = 150, 300, 0.25
 #: The colour of an edge, and of one that rests on meetings alone.
-TIED, MET = "#33424f", "#c3cbd3"
+TIED, MET = "#22303c", "#8b96a1"
 #: How names of bodies begin before they say what the body is about.
 _GENERIC = re.compile(r"^(?:[\w-]+ ){0,4}?(?:Centre|Center|Institute|Ministry|Organi[sz]ation) (?:on|for|of) (?:the )?")
 
@@ -57,22 +61,26 @@ def named(network: Network, shown: Sequence[int], boxes: Sequence[Box]) -> Itera
         yield Text(box.x, box.baseline, short(network, n), SIZE, box.anchor, note=body.country, told=cut, halo=True)
 
 
+def between(network: Network, inside: Collection[int]) -> list[int]:
+    """Return the edges both of whose ends are among some bodies."""
+    ends = zip(network.i.tolist(), network.j.tolist(), strict=True)
+    return [k for k, (a, b) in enumerate(ends) if a in inside and b in inside]
+
+
 def edges(
-    network: Network, inside: Collection[int], places: Mapping[int, tuple[float, float]], most: float = 4.0
+    network: Network, shown: Sequence[int], places: Mapping[int, tuple[float, float]], most: float = 4.0
 ) -> list[Line]:
-    """Draw the edges between some bodies: width is weight, those that rest on meetings alone are pale and below."""
+    """Draw some edges: width is weight, those that rest on meetings alone are pale and below; a crowd is faint."""
     largest = float(network.weight.max(initial=0.0)) or 1.0
     most = max(1.4, min(most, most * (_MANY / max(network.edge_count, 1)) ** 0.5))
     drawn = []
-    for k, (a, b) in enumerate(zip(network.i.tolist(), network.j.tolist(), strict=True)):
-        if a not in inside or b not in inside:
-            continue
-        ties = network.ties_of(k)
+    opacity = max(_FAINTEST, min(1.0, round(_CROWD / max(len(shown), 1), 2)))
+    for k in shown:
+        a, b, ties = int(network.i[k]), int(network.j[k]), network.ties_of(k)
         met = bool(ties) and all(tie.kind == "meeting" for tie in ties)
         thickness = round(0.8 + (most - 0.8) * float(np.sqrt(network.weight[k] / largest)), 2)
-        told = "; ".join(f"{tie.label} ({tie.when or 'undated'})" for tie in ties)
-        about = f"{network.nodes[a].short} – {network.nodes[b].short}: {told}"
-        drawn.append(Line(*places[a], *places[b], MET if met else TIED, thickness, about))
+        about = f"{network.nodes[a].short} – {network.nodes[b].short}: {_ties(ties)}"
+        drawn.append(Line(*places[a], *places[b], MET if met else TIED, thickness, about, opacity))
     return sorted(drawn, key=lambda line: line.colour != MET)
 
 
@@ -94,6 +102,12 @@ def key(network: Network, shown: Sequence[int], top: float) -> tuple[list[Mark],
 
 def _fields(network: Network, shown: Sequence[int]) -> Counter[str]:
     return Counter(network.nodes[n].field for n in shown)
+
+
+def _ties(ties: Sequence[Tie]) -> str:
+    """Tell the first ties behind an edge, and how many more there are."""
+    told = [f"{tie.label} ({tie.when or 'undated'})" for tie in ties[:_TOLD]]
+    return "; ".join([*told, *([f"and {numeral(len(ties) - _TOLD)} more"] if len(ties) > _TOLD else [])])
 
 
 def _about(network: Network, n: int, power: float) -> str:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture import labels, layout
-from comity.queries.reporting.picture.figure import WIDTH, figure, nothing, shortened
+from comity.queries.reporting.picture.figure import WIDTH, figure, nothing, shortened, wrapped
 from comity.queries.reporting.picture.marks import PALETTE, Disc, Line, Mark, Text
 
 #: More groups than these cannot be read, nor more edges: of each group the heaviest are drawn.
 MOST, HEAVIEST = 40, 3
 _LARGEST, _SMALLEST, _ROOM = 54.0, 6.0, 210.0
-_LINE = "#b4bfc9"
+#: From this radius on, the number of members stands in the disc, else after the name.
+_NUMBERED = 14.0
+_LINE = "#8b96a1"
+_KEY = "Area of a disc, and the number in it or after its name: members. Width of a line: weight between the groups."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def communities_picture(
     kept = _heaviest(inside)
     radii = {n: _radius(groups[n].size, max(group.size for group in groups)) for n in shown}
     marks, height = _drawn(groups, kept, radii)
-    told = ["Area of a disc, and the number in it: members. Width of a line: weight between the groups.", *caption]
+    told = [_KEY, *caption]
     if len(groups) > MOST:
         told.append(f"{len(groups) - MOST} smaller groups are not drawn.")
     if len(inside) > len(kept):
@@ -79,12 +82,12 @@ def _drawn(
     graph.add_nodes_from(radii)
     graph.add_edges_from((a, b) for a, b, _ in edges)
     # Room for a name beside each disc, as if it were larger.
-    places, height = layout.place(graph, WIDTH, {n: radius + 30 for n, radius in radii.items()})
+    places, height = layout.place(graph, WIDTH, {n: radius + 30 for n, radius in radii.items()}, (layout.MARGIN[0], 0))
     places, height = _trimmed(places, radii)
-    names = {n: shortened(groups[n].label, 12, _ROOM) for n in radii}
+    names = {n: _name(groups[n], radii[n]) for n in radii}
     index = {n: position for position, n in enumerate(radii)}
     boxes = labels.place(
-        [labels.Disc(*places[n], radii[n], names[n]) for n in radii],
+        [labels.Disc(*places[n], radii[n], "\n".join(names[n])) for n in radii],
         [(index[a], index[b]) for a, b, _ in edges],
         WIDTH,
         height,
@@ -95,12 +98,22 @@ def _drawn(
     return marks, height
 
 
+def _name(group: Group, radius: float) -> list[str]:
+    """Break a name into two lines at most; the number of members follows where its disc is too small for that."""
+    number = "" if radius >= _NUMBERED else f" ({numeral(group.size)})"
+    lines = wrapped(group.label, labels.SIZE, _ROOM)
+    rest = shortened(" ".join(lines[1:]), labels.SIZE, _ROOM - 30)
+    shown = [line for line in (*lines[:1], rest) if line] or [""]
+    return [*shown[:-1], f"{shown[-1]}{number}".strip()]
+
+
 def _trimmed(
     places: Mapping[int, tuple[float, float]], radii: Mapping[int, float]
 ) -> tuple[dict[int, tuple[float, float]], float]:
-    """Leave no more than the height of a label above the highest disc and below the lowest."""
-    top = min(y - radii[n] for n, (_, y) in places.items()) - 22
-    height = max(y + radii[n] for n, (_, y) in places.items()) - top + 22
+    """Leave no more than the height of a label of two lines above the highest disc and below the lowest."""
+    room = 2 * labels.LINE + 6
+    top = min(y - radii[n] for n, (_, y) in places.items()) - room
+    height = max(y + radii[n] for n, (_, y) in places.items()) - top + room
     return {n: (x, round(y - top, 1)) for n, (x, y) in places.items()}, height
 
 
@@ -113,9 +126,11 @@ def _lines(
         yield Line(*places[a], *places[b], _LINE, 1.0 + 9.0 * math.sqrt(weight / largest), told)
 
 
-def _disc(group: Group, name: str, x: float, y: float, radius: float, box: labels.Box) -> Iterator[Mark]:
+def _disc(group: Group, lines: Sequence[str], x: float, y: float, radius: float, box: labels.Box) -> Iterator[Mark]:
     told = f"{group.label}: {numeral(group.size)} members. {group.told}".rstrip()
     yield Disc(x, y, radius, group.colour or PALETTE[0], told)
-    if radius >= 14:
+    if radius >= _NUMBERED:
         yield Text(x, y + 4, numeral(group.size), 12, "middle", "#ffffff", 700)
-    yield Text(box.x, box.baseline, name, labels.SIZE, box.anchor, weight=600, told=group.label, halo=True)
+    for n, line in enumerate(lines):
+        y = box.baseline + labels.LINE * n
+        yield Text(box.x, y, line, labels.SIZE, box.anchor, told=group.label, halo=True)

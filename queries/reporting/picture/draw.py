@@ -44,7 +44,7 @@ def draw(network: Network, title: str, subtitle: str, caption: Sequence[str]) ->
     )
     keys, room = bodies.key(network, shown, height + 6)
     marks: list[Mark] = [
-        *bodies.edges(network, set(shown), places),
+        *bodies.edges(network, bodies.between(network, set(shown)), places),
         *drawn,
         *bodies.named(network, shown, boxes),
         *keys,
@@ -69,7 +69,6 @@ def _graph(network: Network, shown: list[int]) -> networkx.Graph:
 
     graph = nx.Graph()
     graph.add_nodes_from(shown)
-    inside = set(shown)
-    pairs = zip(network.i.tolist(), network.j.tolist(), strict=True)
-    graph.add_edges_from((a, b) for a, b in pairs if a in inside and b in inside)
+    inside = bodies.between(network, set(shown))
+    graph.add_edges_from(zip(network.i[inside].tolist(), network.j[inside].tolist(), strict=True))
     return graph

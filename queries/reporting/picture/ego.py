@@ -9,20 +9,23 @@ from dataclasses import replace
 import numpy as np
 
 from comity.queries.networks.network import Network
+from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture import bodies
 from comity.queries.reporting.picture.colours import colours
 from comity.queries.reporting.picture.figure import WIDTH, across, figure, nothing, shortened
 from comity.queries.reporting.picture.labels import Box
-from comity.queries.reporting.picture.marks import Line, Mark, Rect, Text
+from comity.queries.reporting.picture.marks import Mark, Rect, Text
 
-#: More neighbours than this are told, not drawn.
-MOST = 60
+#: More neighbours than this are told, not drawn; and of the lines between them, more than these.
+MOST, BETWEEN = 60, 120
 _STEP, _ACROSS, _TOP = 22.0, 330.0, 26.0
 
 
 def ego(network: Network, centre: int, title: str, subtitle: str = "", caption: Sequence[str] = ()) -> str:
-    """Draw a body and its neighbours, the strongest up to ``MOST``, on two arcs around it, and all edges between them.
+    """Draw a body and its neighbours, the strongest up to ``MOST``, on two arcs around it.
 
+    The edges between these are drawn too; where there are more than ``BETWEEN``, the heaviest alone, and
+    those of one weight all or none.
     ``centre`` is its place among the network's nodes. Neighbours stand by field, then by weight, from the
     top right round to the top left; each label has a line of its own. Raises ``IndexError`` for no such node.
     """
@@ -37,16 +40,18 @@ def ego(network: Network, centre: int, title: str, subtitle: str = "", caption: 
     boxes = [_beside(*places[n], disc.radius) for n, disc in zip(shown, drawn, strict=True)]
     keys, room = bodies.key(network, shown, height + 6)
     names: list[Text] = list(bodies.named(network, shown, boxes))
-    middle = _middle(body.label, *places[centre], drawn[0].radius)
+    middle = _middle(body.label, body.short, *places[centre], drawn[0].radius)
+    own, others = _split(network, centre, shown)
+    heavy = _heaviest(network, others)
     marks: list[Mark] = [
-        *_faint(bodies.edges(network, set(shown), places, 2.4), places[centre]),
+        *(replace(line, width=0.6) for line in bodies.edges(network, heavy, places)),
+        *bodies.edges(network, own, places, 2.4),
         *drawn,
         *names[1:],
         *middle,
         *keys,
     ]
-    hidden = len(weights) - len(kept)
-    told = [*caption, f"{hidden} more partners with weaker ties are not drawn."] if hidden else caption
+    told = [*caption, *_left_out(len(weights) - len(kept), len(others), len(heavy))]
     return figure(title, subtitle, told, marks, height + 6 + room)
 
 
@@ -86,13 +91,29 @@ def _places(ordered: Sequence[int], centre: int) -> tuple[dict[int, tuple[float,
     return places, high + 2 * _TOP
 
 
-def _faint(lines: Sequence[Line], middle: tuple[float, float]) -> list[Line]:
-    """Draw the edges between partners thinly, below those of the body in the middle."""
-    own = [middle in ((line.x1, line.y1), (line.x2, line.y2)) for line in lines]
-    return [
-        *(replace(line, width=0.6) for line, is_own in zip(lines, own, strict=True) if not is_own),
-        *(line for line, is_own in zip(lines, own, strict=True) if is_own),
-    ]
+def _split(network: Network, centre: int, shown: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Tell the edges of the body in the middle from those between its partners."""
+    inside = bodies.between(network, set(shown))
+    own = [k for k in inside if centre in (network.i[k], network.j[k])]
+    return own, sorted(set(inside) - set(own))
+
+
+def _heaviest(network: Network, edges: Sequence[int]) -> list[int]:
+    """Keep the edges that are heavier than the first that is one too many."""
+    if len(edges) <= BETWEEN:
+        return list(edges)
+    weights = np.round(network.weight[list(edges)], 9)
+    least = np.sort(weights)[::-1][BETWEEN]
+    return [k for k, weight in zip(edges, weights.tolist(), strict=True) if weight > least]
+
+
+def _left_out(partners: int, lines: int, drawn: int) -> Iterator[str]:
+    """Tell what is not drawn."""
+    if partners:
+        yield f"{numeral(partners)} more partners with weaker ties are not drawn."
+    if drawn < lines:
+        which = f"the {numeral(drawn)} heaviest are" if drawn else "none is"
+        yield f"Of {numeral(lines)} lines between partners {which} drawn; those of one weight all or none."
 
 
 def _beside(x: float, y: float, radius: float) -> Box:
@@ -102,9 +123,9 @@ def _beside(x: float, y: float, radius: float) -> Box:
     return Box(place[0], y - 6.3, 0.0, 13.0, place[1])
 
 
-def _middle(label: str, x: float, y: float, radius: float) -> Iterator[Mark]:
+def _middle(label: str, acronym: str, x: float, y: float, radius: float) -> Iterator[Mark]:
     """Name the body in the middle, above the edges that meet there."""
-    name = shortened(label, 14, 280)
+    name = label if across(label, 14) <= 280 else shortened(acronym, 14, 280)
     half = across(name, 14) * 0.52 + 6
     yield Rect(x - half, y - radius - 27, 2 * half, 22, "#ffffff")
     yield Text(x, y - radius - 11, name, 14, "middle", weight=700, told=label)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from comity.queries.reporting.html.inline import LEFTWARD
 from comity.queries.reporting.markup import clean
 from comity.queries.reporting.picture.marks import INK, SOFT, Disc, Mark, Path, Text
 from comity.queries.table import isolated, width
@@ -112,14 +113,29 @@ def legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[list[Mark], 
 def _lines(texts: Iterable[str], size: float, top: float, step: float, colour: str, weight: int) -> list[Text]:
     """Set texts one below the other, each wrapped to the room there is."""
     room = (WIDTH - 2 * EDGE) / (1.08 if weight > 400 else 1.0)
-    lines = [line for text in texts for line in _wrapped(clean(text), size, room)]
-    return [Text(EDGE, top + step * n, line, size, colour=colour, weight=weight) for n, line in enumerate(lines)]
+    lines = [line for text in texts for line in wrapped(text, size, room)]
+    return [
+        Text(EDGE, top + step * n, line, size, colour=colour, weight=weight, prose=True) for n, line in enumerate(lines)
+    ]
 
 
-def _wrapped(text: str, size: float, room: float) -> list[str]:
-    """Break a text between words so that no line is wider than the room."""
+def _sentence(text: str) -> str:
+    r"""Set names from right to left apart from the words around them (Unicode isolates).
+
+    >>> _sentence("قنات and its partners").encode("unicode_escape")[:6]
+    b'\\u2068'
+    """
+    return LEFTWARD.sub("\u2068\\g<0>\u2069", clean(text))
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """Break a text between words so that no line is wider than the room.
+
+    >>> wrapped("Regional Centre on Urban Water", 12, 110)
+    ['Regional Centre on', 'Urban Water']
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in clean(text).split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and across(longer, size) <= room:
             lines[-1] = longer
@@ -139,5 +155,5 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"plain": clean, "isolated": lambda text: isolated(clean(text))}
+    environment.filters |= {"plain": clean, "sentence": _sentence, "isolated": lambda text: isolated(clean(text))}
     return environment.get_template("figure.svg.jinja")

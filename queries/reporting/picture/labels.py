@@ -10,7 +10,9 @@ import numpy as np
 from comity.queries.networks.projection import Floats
 from comity.queries.reporting.picture.figure import across
 
+#: The size of labels, and from one line of a label to the next.
 SIZE = 11.0
+LINE = SIZE * 1.15
 _GAP = 3.0
 #: What it costs to cover a square pixel of a label, of a node, or a pixel of an edge; to leave the picture.
 _ON_LABEL, _ON_NODE, _ON_EDGE, _OUTSIDE = 8.0, 5.0, 0.35, 1e6
@@ -18,7 +20,7 @@ _ON_LABEL, _ON_NODE, _ON_EDGE, _OUTSIDE = 8.0, 5.0, 0.35, 1e6
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A drawn node: its centre, radius and label."""
+    """A drawn node: its centre, radius and label, of as many lines as that has."""
 
     x: float
     y: float
@@ -43,8 +45,8 @@ class Box:
 
     @property
     def baseline(self) -> float:
-        """Return the height of the text's baseline."""
-        return self.top + self.height * 0.78
+        """Return the height of the baseline of its first line."""
+        return self.top + LINE * 0.78
 
 
 def place(discs: Sequence[Disc], lines: Sequence[tuple[int, int]], width: float, height: float) -> list[Box]:
@@ -69,7 +71,8 @@ def place(discs: Sequence[Disc], lines: Sequence[tuple[int, int]], width: float,
 
 def _around(disc: Disc) -> Iterator[Box]:
     """Yield the places around a node, the best to read first."""
-    wide, high, gap = across(disc.label, SIZE), SIZE * 1.15, disc.radius + _GAP
+    lines = disc.label.split("\n")
+    wide, high, gap = max(across(line, SIZE) for line in lines), LINE * len(lines), disc.radius + _GAP
     low, slant = disc.y - high / 2, gap * 0.72
     yield Box(disc.x + gap, low, wide, high, "start")
     yield Box(disc.x - gap - wide, low, wide, high, "end")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,12 +26,26 @@ FILL = 0.6
 MARGIN = (80.0, 34.0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """A component as it is laid out: its nodes, their places in its box, and the size of that."""
+
+    nodes: Sequence[int]
+    points: Floats
+    across: float
+    down: float
+
+
 def place(
-    graph: networkx.Graph, width: float, radii: Mapping[int, float] | None = None
+    graph: networkx.Graph,
+    width: float,
+    radii: Mapping[int, float] | None = None,
+    margin: tuple[float, float] = MARGIN,
 ) -> tuple[dict[int, tuple[float, float]], float]:
     """Return a place for each node of the graph (whose nodes are integers) and the height used.
 
-    Nodes keep ``NEAREST`` pixels apart, or further where their ``radii`` are larger than usual.
+    Nodes keep ``NEAREST`` pixels apart, or further where their ``radii`` are larger than usual; each
+    component has the ``margin`` on all sides (pixels across and down).
 
     Components are laid out so that distances follow the number of edges between nodes (``stress``),
     turned so that they are wider than high, spread until no two nodes touch, and set in rows from the
@@ -40,29 +55,35 @@ def place(
 
     components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
     large = radii or {}
-    blocks = [
-        (order, _component(graph, order, width, np.array([large.get(node, 0.0) for node in order])))
-        for order in map(sorted, components)
-    ]
-    return _shelve(blocks, width)
+    return _shelve([_block(graph, sorted(nodes), width, large, np.array(margin)) for nodes in components], width)
 
 
-def _component(graph: networkx.Graph, nodes: Sequence[int], width: float, radii: Floats) -> Floats:
-    """Lay out one component in pixels, its top left corner at (0, 0), margins included."""
+def _block(
+    graph: networkx.Graph, nodes: Sequence[int], width: float, large: Mapping[int, float], margin: Floats
+) -> _Block:
+    """Put one component into the smallest box that holds its nodes with their radii, and the margin."""
+    radii = np.array([large.get(node, 0.0) for node in nodes])
+    points = _component(graph, nodes, width - 2 * (float(margin[0]) + float(radii.max())), radii)
+    points = points - (points - radii[:, None]).min(axis=0) + margin
+    across, down = ((points + radii[:, None]).max(axis=0) + margin).tolist()
+    return _Block(nodes, points, across, down)
+
+
+def _component(graph: networkx.Graph, nodes: Sequence[int], room: float, radii: Floats) -> Floats:
+    """Lay out one component in pixels, at most as wide as the room."""
     index = {node: position for position, node in enumerate(nodes)}
     ends = sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.subgraph(nodes).edges)
     pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
     points = _landscape(stress(len(nodes), pairs))
     points = _spread(points * _scale(points, pairs, radii), pairs, radii)
     points = points - points.min(axis=0)
-    room = width - 2 * (MARGIN[0] + float(radii.max()))
     # A component that nearly fills the width fills it; one that is too wide is pressed together.
     if points[:, 0].max() > FILL * room or len(nodes) * AREA > room * room * FILL:
         high = max(points[:, 1].max(), len(nodes) * AREA / room)
         points = _spread(points * [room / points[:, 0].max(), high / max(points[:, 1].max(), 1.0)], pairs, radii)
         points = points - points.min(axis=0)
         points[:, 0] *= min(1.0, room / points[:, 0].max())
-    return np.asarray(points + np.array(MARGIN) + radii.max())
+    return np.asarray(points)
 
 
 def stress(n: int, pairs: Ints, rounds: int = 300) -> Floats:
@@ -150,17 +171,14 @@ def _off_edges(points: Floats, pairs: Ints) -> Floats:
     return np.asarray((missing[..., None] * gap / np.maximum(distance, 1e-9)[..., None]).sum(axis=1))
 
 
-def _shelve(
-    blocks: Sequence[tuple[Sequence[int], Floats]], width: float
-) -> tuple[dict[int, tuple[float, float]], float]:
+def _shelve(blocks: Sequence[_Block], width: float) -> tuple[dict[int, tuple[float, float]], float]:
     """Set blocks in rows; a block that does not fit into its row begins the next."""
     places: dict[int, tuple[float, float]] = {}
     left = top = height = 0.0
-    for nodes, points in blocks:
-        across, down = points.max(axis=0) + points.min(axis=0)
-        if left and left + across > width:
+    for block in blocks:
+        if left and left + block.across > width:
             left, top, height = 0.0, top + height, 0.0
-        for node, (x, y) in zip(nodes, points, strict=True):
+        for node, (x, y) in zip(block.nodes, block.points, strict=True):
             places[node] = (round(left + float(x), 1), round(top + float(y), 1))
-        left, height = left + float(across), max(height, float(down))
+        left, height = left + block.across, max(height, block.down)
     return places, round(top + height, 1)

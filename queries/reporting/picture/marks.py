@@ -16,7 +16,7 @@ BAR = "#7db4dc"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line; ``told`` is read out, and shown where a pointer rests on it."""
+    """A straight line; ``told`` is shown where a pointer rests on it."""
 
     shape: ClassVar[str] = "line"
     x1: float
@@ -26,6 +26,7 @@ class Line:
     colour: str = GRID
     width: float = 1.0
     told: str = ""
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Text:
     halo: bool = False
     turned: bool = False
     """Whether it runs upwards: for the name of a vertical axis."""
+    prose: bool = False
+    """Whether it is a sentence, in which names from right to left turn nothing but themselves."""
 
 
 Mark = Line | Disc | Rect | Path | Text

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.reporting.numerals import decimals, numeral
-from comity.queries.reporting.picture.figure import EDGE, WIDTH, across, figure, nothing, shortened
+from comity.queries.reporting.picture.figure import EDGE, WIDTH, across, figure, moved, nothing, shortened
 from comity.queries.reporting.picture.marks import SOFT, WASH, Mark, Rect, Text
 
 #: Rows that can be read in one picture; the weakest beyond are summed as one.
 MOST = 30
-_WIDEST, _LABEL = 44.0, 210.0
+_WIDEST, _LABEL, _TOP = 44.0, 210.0, 12.0
 #: The shades of the cells, from few to many: sRGB of the palest and the darkest.
 _PALE, _DARK = (226.0, 239.0, 248.0), (0.0, 90.0, 158.0)
 #: From this depth of shade on white is easier to read than black; either has a contrast above 4.5 : 1.
@@ -45,8 +45,8 @@ def matrix(
     told = [f"Shade and number: {what} (k: thousands); on the diagonal, those inside one group. Empty: none on record."]
     if folded:
         told.append(f"“other” is the sum of {folded} groups with fewer, and as dark as the darkest cell at most.")
-    cells = _cells(names, shown, left, size, bool(folded))
-    return figure(title, subtitle, [*told, *caption], cells, size * len(names) + 12)
+    cells = (moved(mark, 0.0, _TOP) for mark in _cells(names, shown, left, size, bool(folded)))
+    return figure(title, subtitle, [*told, *caption], cells, _TOP + size * len(names) + 12)
 
 
 def _folded(labels: list[str], values: NDArray[np.generic]) -> tuple[list[str], Floats, int]:

@@ -10,7 +10,7 @@ from datetime import date
 from comity.queries.reporting.numerals import ticks
 from comity.queries.reporting.picture.colours import colours, keys
 from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, legend, nothing, shortened
-from comity.queries.reporting.picture.marks import GRID, REST, SOFT, Disc, Line, Mark, Path, Rect, Text
+from comity.queries.reporting.picture.marks import GRID, INK, REST, SOFT, Disc, Line, Mark, Path, Rect, Text
 from comity.queries.reporting.picture.years import years as years
 
 #: More rows than this cannot be read: the number that began in each year is drawn instead.
@@ -30,11 +30,14 @@ class Span:
     status: str = ""
 
 
-def timeline(items: Sequence[Span], title: str, subtitle: str = "", caption: Sequence[str] = ()) -> str:
+def timeline(
+    items: Sequence[Span], title: str, subtitle: str = "", caption: Sequence[str] = (), on: date | None = None
+) -> str:
     """Draw each item that has a date as a bar in the colour of its kind, in order of its first day.
 
     An end that is not on record runs out in a point; one day is a disc; the status stands at the right.
-    Items without any date are told. Beyond ``MOST`` dated items, their beginnings are drawn by year.
+    A line marks the day ``on`` which the statuses hold. Items without any date are told. Beyond ``MOST``
+    dated items, their beginnings are drawn by year.
     """
     dated = sorted((item for item in items if item.first or item.last), key=_order)
     undated = len(items) - len(dated)
@@ -48,9 +51,12 @@ def timeline(items: Sequence[Span], title: str, subtitle: str = "", caption: Seq
     entries, room = legend(keys(kinds, "kind"), 0.0) if any(kinds) else ([], 0.0)
     if any(item.first is None or item.last is None for item in dated):
         told = ["A pointed end: no first or no last day is on record.", *told]
-    return figure(
-        title, subtitle, told, [*entries, *_rows(dated, colours(kinds), room)], room + _TOP + _ROW * len(dated) + 6
-    )
+    scale, bottom = _scale(dated, on), room + _TOP + _ROW * len(dated)
+    marks = [*entries, *_axis(scale, room + _TOP, bottom), *_rows(dated, colours(kinds), room + _TOP, scale)]
+    if on:
+        x = scale.at(on)
+        marks += [Line(x, room + _TOP, x, bottom + 4, INK, 1.5), Text(x, bottom + 17, on.isoformat(), 11, "middle")]
+    return figure(title, subtitle, told, marks, bottom + (22 if on else 6))
 
 
 def _order(item: Span) -> tuple[date, date, str]:
@@ -66,26 +72,42 @@ def _by_year(items: Sequence[Span]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _rows(items: Sequence[Span], given: Mapping[str, str], room: float) -> Iterator[Mark]:
-    days = [_decimal(day) for item in items for day in (item.first, item.last) if day]
-    low, high = int(min(days)), int(max(days)) + 1
-    top = room + _TOP
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Years from a first to a last one, across the picture."""
 
-    def at(day: date) -> float:
-        return _LEFT + (_decimal(day) - low) / (high - low) * (_RIGHT - _LEFT)
+    low: int
+    high: int
 
-    for step in (step for step in ticks(low, high, 10) if step.is_integer() and low <= step <= high):
-        x = _LEFT + (step - low) / (high - low) * (_RIGHT - _LEFT)
-        yield Line(x, top - 6, x, top + _ROW * len(items), GRID)
-        yield Text(x, top - 12, str(int(step)), 11, "middle", SOFT)
+    def x(self, year: float) -> float:
+        """Return where a year stands, its days as decimals."""
+        return _LEFT + (year - self.low) / (self.high - self.low) * (_RIGHT - _LEFT)
+
+    def at(self, day: date) -> float:
+        """Return where a day stands."""
+        return self.x(_decimal(day))
+
+
+def _scale(items: Sequence[Span], on: date | None) -> _Scale:
+    days = [_decimal(day) for day in (on, *(day for item in items for day in (item.first, item.last))) if day]
+    return _Scale(int(min(days)), int(max(days)) + 1)
+
+
+def _axis(scale: _Scale, top: float, bottom: float) -> Iterator[Mark]:
+    for step in ticks(scale.low, scale.high, 10):
+        if step.is_integer() and scale.low <= step <= scale.high:
+            yield Line(scale.x(step), top - 6, scale.x(step), bottom, GRID)
+            yield Text(scale.x(step), top - 12, str(int(step)), 11, "middle", SOFT)
+
+
+def _rows(items: Sequence[Span], given: Mapping[str, str], top: float, scale: _Scale) -> Iterator[Mark]:
     for n, item in enumerate(items):
         middle = top + _ROW * (n + 0.5)
         yield Text(EDGE, middle + 4, shortened(item.label, 12, _LEFT - EDGE - 22), 12, told=_told(item))
-        ends = (at(item.first) if item.first else None, at(item.last) if item.last else None)
+        ends = (scale.at(item.first) if item.first else None, scale.at(item.last) if item.last else None)
         yield from _span(item, middle, *ends, given.get(item.kind, REST))
-        yield Text(
-            _RIGHT + 20, middle + 4, shortened(item.status, 11, WIDTH - _RIGHT - 40), 11, colour=SOFT, told=item.status
-        )
+        status = shortened(item.status, 11, WIDTH - _RIGHT - 40)
+        yield Text(_RIGHT + 20, middle + 4, status, 11, colour=SOFT, told=item.status)
 
 
 def _span(item: Span, middle: float, first: float | None, last: float | None, colour: str) -> Iterator[Mark]:

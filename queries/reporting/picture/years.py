@@ -59,6 +59,7 @@ def _columns(
             foot -= number * unit
             told = f"{year}: {numeral(number)} {name or 'no kind on record'}"
             yield Rect(x + room * 0.1, foot, room * 0.8, number * unit, given.get(name, REST), told)
+            yield Line(x + room * 0.1, foot, x + room * 0.9, foot, "#ffffff")  # so that shades of grey stay apart
         if sums.get(year) and room >= 20:
             yield Text(x + room / 2, foot - 5, numeral(sums[year]), 11, "middle", weight=700, halo=True)
         if year % every == 0 or len(span) == 1:

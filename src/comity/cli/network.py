@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli import options, selecting
+from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from comity.queries.networks.network import Network
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from comity.queries.reporting.request import Request
 
 _STDOUT = Path("-")
+#: What a network of two kinds of node heeds.
+_TWO_MODE = frozenset({"selection", "rolled_up", "set_aside"})
 
 
 def _formats(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
@@ -56,30 +59,42 @@ def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path
       comity network parties.graphml --nodes two-mode
       comity network - --format nodes | head
     """  # fmt: skip
-    from comity.cli.explain import chosen as named
+    from comity.cli.explain import chosen as found
     from comity.graph.store import open_store
-    from comity.queries.exchange.writing import format_of
     from comity.queries.networks import cuts
     from comity.queries.networks.reading import read
 
-    form = form or format_of(file)
+    form = form or _format(file)
     with open_store(store_path) as store:
         options.progress("reading cooperations")
         request = selecting.request(chosen)
         reading = request.reading(read(store))
-        centre = named(store, ego).iri if ego is not None else ""
+        centre = found(store, ego).iri if ego is not None else ""
     network = _made(reading, request, nodes)
+    if centre and centre not in network.index and request.kinds(reading):
+        raise InputError(f"{ego!r} is none of the {len(network)} bodies that are kept; --among any keeps all kinds")
     network = cuts.ego(network, centre) if centre else network
     options.progress(f"writing {file}")
     _write(network, file, reading, form)
     options.progress("")
-    options.say(f"{file}: {len(network)} bodies, {network.edge_count} links between them. {network.how.words()}")
+    told = "bodies" if nodes == "bodies" else "bodies and cooperations"
+    options.say(f"{file}: {len(network)} {told}, {network.edge_count} links between them. {network.how.words()}")
+
+
+def _format(file: Path) -> str:
+    from comity.queries.exchange.writing import format_of, formats
+
+    if file == _STDOUT:
+        raise InputError(f"the terminal has no ending that names a format; use --format: {', '.join(formats())}")
+    return format_of(file)
 
 
 def _made(reading: Reading, request: Request, nodes: str) -> Network:
     from comity.queries.networks.two_mode import as_network, two_mode
 
     if nodes == "two-mode":
+        if unheeded := request.unheeded(_TWO_MODE):
+            raise InputError(f"--nodes two-mode does not heed {', '.join(unheeded)}: it keeps every party of each tie")
         return as_network(two_mode(reading, request.selection))
     return request.network(reading, "attendance" if request.kinds(reading) else "by-kind")
 

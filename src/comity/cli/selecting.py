@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from comity.cli import options
+from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
     from comity.queries.networks.selection import Period, Selection
@@ -59,6 +60,8 @@ def request(chosen: dict[str, Any], **more: Any) -> Request:
 def _selection(chosen: dict[str, Any]) -> Selection:
     from comity.queries.networks.selection import Selection
 
+    if chosen["statuses"] and chosen["as_of"] is None:
+        raise InputError("--status counts what no longer held on a day; name the day with --as-of")
     return Selection(
         modalities=("stated", *chosen["modalities"]),
         as_of=options.day("--as-of", chosen["as_of"]),
