@@ -11,7 +11,7 @@ from comity.queries.networks import bodies, citations, cooperations
 from comity.queries.networks.rows import Statements, last, local
 from comity.queries.networks.ties import Citation, Reading, Tie
 
-#: The predicates of which large graphs have most, about in the order in which they are wanted.
+#: The predicates of which large graphs have most.
 _MANY = (
     *("comity:supportedBy", "rdfs:label", "oa:hasSource", "comity:modality", "comity:locator", "comity:kind"),
     *("comity:participation", "comity:party", "comity:role", "comity:framework"),

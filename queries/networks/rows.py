@@ -32,31 +32,30 @@ def local(iri: str) -> str:
 class Statements:
     """The statements of a store, predicate by predicate, each read once.
 
-    Some are read ahead, several at a time: the engine works outside Python's lock.
+    Several predicates are read at a time: the engine does it outside Python's lock.
     """
 
     def __init__(self, store: Store, *predicates: str) -> None:
-        """Take a store; the predicates named are read ahead, in their order, while the first are worked on."""
+        """Take a store; the predicates named are read ahead."""
         self._store = store
         self._read: dict[str, list[tuple[str, str]]] = {}
-        pool = ThreadPoolExecutor(_READERS)
-        self._ahead = {predicate: pool.submit(self._pairs, predicate) for predicate in predicates}
-        pool.shutdown(wait=False)
+        with ThreadPoolExecutor(_READERS) as pool:
+            self._found = dict(zip(predicates, pool.map(self._csv, predicates), strict=True))
 
     def of(self, predicate: str) -> list[tuple[str, str]]:
         """List subjects and objects of a predicate as strings, each pair once, in order; languages are left out."""
         if predicate not in self._read:
-            ahead = self._ahead.pop(predicate, None)
-            self._read[predicate] = ahead.result() if ahead else self._pairs(predicate)
+            found = self._found.pop(predicate, None) or self._csv(predicate)
+            lines = csv.reader(io.StringIO(found.decode(), newline=""))
+            next(lines)
+            # The engine quotes literals, but no IRI, which may have commas of its own; those of subjects have none.
+            self._read[predicate] = sorted({(subject, ",".join(value)) for subject, *value in lines})
         return self._read[predicate]
 
-    def _pairs(self, predicate: str) -> list[tuple[str, str]]:
+    def _csv(self, predicate: str) -> bytes:
         out = io.BytesIO()
         self._store.select(f"SELECT ?s ?o {{ ?s {predicate} ?o }}").serialize(out, format=QueryResultsFormat.CSV)
-        lines = csv.reader(io.StringIO(out.getvalue().decode(), newline=""))
-        next(lines)
-        # The engine quotes literals, but no IRI, which may have commas of its own; those of subjects have none.
-        return sorted({(subject, ",".join(value)) for subject, *value in lines})
+        return out.getvalue()
 
     def mapping(self, predicate: str) -> dict[str, str]:
         """Map subjects to their object; of several the last in order stays."""

@@ -147,6 +147,12 @@ def test_a_part_counts_where_any_of_its_evidence_does_and_where_it_has_none(
     assert (reason, "".join(map(local, tie.parties)), len(tie.citations)) == ("", parties, pieces)
 
 
+def test_evidence_that_does_not_count_is_cut_from_a_tie_whose_parts_all_do() -> None:
+    told = (make.evidence(), make.evidence(modality="hoped"))
+    ((tie, _),) = select(read(make.store(make.tie("t", "visit", ["a", "b"], evidence=told))), Selection())
+    assert ([local(party) for party in tie.parties], [c.modality for c in tie.citations]) == (["a", "b"], ["stated"])
+
+
 def test_a_tie_is_in_a_framework_where_any_of_its_own_is_asked_for() -> None:
     ties = [
         make.tie(name, "visit", ["a", "b"], frameworks=of) for name, of in (("x", ("p", "q")), ("y", ("q",)), ("z", ()))
