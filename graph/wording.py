@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _LONGEST_SHOWN = 60
+_SHORTEST_HELD = 3
 
 
 def nearest(value: str, known: Iterable[str], most: int = 1) -> str:
-    """Suggest the known spellings that are nearest, as the end of a sentence; empty where none is near.
+    """Suggest the known spellings that are nearest, else one that holds the value, as the end of a sentence.
+
+    Empty where none is near.
 
     >>> nearest("univercity", ["university", "ministry"])
     " (did you mean 'university'?)"
+    >>> nearest("water", ["field-education", "field-urban-water-management"])
+    " (did you mean 'field-urban-water-management'?)"
     """
     from difflib import get_close_matches  # needed for mistakes only
 
     if len(value) > _LONGEST_SHOWN:
         return ""  # no slip of the pen; and to compare it would take long
-    near = get_close_matches(value, list(known), n=most, cutoff=0.6)
+    spellings = list(known)
+    near = get_close_matches(value, spellings, n=most, cutoff=0.6)
+    if not near and len(value) >= _SHORTEST_HELD:
+        near = [spelling for spelling in spellings if value.lower() in spelling.lower()][:most]
     return f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest
+from comity.queries.networks.cooperations import span
 from comity.queries.networks.rows import above, local
 from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
 from comity.queries.status import PASSING, status_of_tie
@@ -60,7 +61,7 @@ class Selection:
     as_of: date | None = None
     """Only what may have begun by this day and held on it: what ended or lapsed on record before does not count."""
     known_by: date | None = None
-    """Only what rests on a source that had certainly been published by this day."""
+    """Only what rests on a source that had certainly been published by this day: ties, parts and steps."""
     period: Period | None = None
     """Only what happened or held, by its date, on some day of a period; what has no date does not count."""
     kinds: tuple[str, ...] = ()
@@ -89,11 +90,12 @@ class Selection:
         told = [f"Counted is what at least one source puts as {' or '.join(self.modalities)}"]
         if self.known_by:
             told.append(f"in a source that was published, or read, by {self.known_by}")
-        told.append(
-            f"and that held, or had happened, by {self.as_of}" if self.as_of else "whenever it held or happened"
-        )
+        if self.as_of:
+            told.append(f"and that held, or had happened, by {self.as_of}")
         if self.period:
-            told.append(f"if it did {self.period.words()}")
+            told.append(f"if it held or happened {self.period.words()}")
+        elif not self.as_of:
+            told.append("whenever it held or happened")
         told += [f"{name} {' or '.join(values)}" for name, values in self._only() if values]
         if self.without:
             told.append(f"parts as {' or '.join(self.without)} left out")
@@ -121,14 +123,23 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
     for tie in reading.ties:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
-        parts = tuple(
-            part
-            for part in tie.parts
-            if part.role not in selection.without and _counted(part.citations, selection, reading.sources)
-        )
-        reason = _unsaid(tie, said, known, selection) or topics.objection(tie) or _untimely(tie, selection)
-        whole = len(parts) == len(tie.parts) and len(known) == len(tie.citations)
-        yield tie if whole else replace(tie, parts=parts, citations=known), reason
+        cut = _cut(tie, known, selection, reading.sources)
+        yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or _untimely(cut, selection)
+
+
+def _cut(tie: Tie, known: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> Tie:
+    """Return a tie with the evidence, the parts and the steps that count, and the dates that these give it."""
+    parts = tuple(
+        part
+        for part in tie.parts
+        if part.role not in selection.without and _counted(part.citations, selection, sources)
+    )
+    steps = tuple(step for step in tie.steps if _counted(step.citations, selection, sources))
+    if len(steps) < len(tie.steps):
+        when, earliest, latest, ended = span(tie.dates, steps)
+        tie = replace(tie, steps=steps, when=when, earliest=earliest, latest=latest, ended=ended)
+    whole = len(parts) == len(tie.parts) and len(known) == len(tie.citations)
+    return tie if whole else replace(tie, parts=parts, citations=known)
 
 
 def _counted(citations: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from comity.graph.errors import InputError
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Period, Selection
+from comity.queries.networks.selection import Period, Selection, select
 from comity.queries.networks.ties import Reading
 from tests.networks.counted import counted, reasons
 from tests.small import make
@@ -113,3 +113,32 @@ def test_what_lapsed_on_record_is_left_out_with_its_reason_and_counted_when_aske
     }
     assert set(counted(reading, Selection(as_of=day, statuses=("lapsed-on-record",)))) == {"t"}
     assert set(counted(reading, Selection(as_of=date(2015, 1, 1)))) == {"t"}
+
+
+def test_an_end_that_only_a_later_source_reports_was_not_known_before() -> None:
+    """Signed in 2010 by the paper of May 2020; a source of 2024 says that it had been terminated in 2015."""
+    late = make.source(id="late", published="2024-03-01")
+    steps = (
+        make.milestone(kind="signed", date="2010", evidence=(make.evidence(),)),
+        make.milestone(kind="terminated", date="2015-03", evidence=(make.evidence("late"),)),
+    )
+    tie = make.tie("t", "agreement", ["a", "b"], milestones=steps)
+    reading = read(make.store(late, *map(make.body, "AB"), tie))
+    day = date(2018, 1, 1)
+    before, after = (
+        reasons(reading, Selection(as_of=day, known_by=known)) for known in (date(2021, 1, 1), date(2025, 1, 1))
+    )
+    assert before == {"t": ""}
+    assert after == {"t": "had ended on record by 2018-01-01"}
+    (cut,) = [tie for tie, _ in select(reading, Selection(known_by=date(2021, 1, 1)))]
+    assert ([step.kind for step in cut.steps], cut.ended) == (["signed"], None)
+
+
+def test_a_step_that_is_only_proposed_is_no_date_of_a_stated_tie() -> None:
+    steps = (make.milestone(kind="signed", date="2030", evidence=(make.evidence(modality="proposed"),)),)
+    tie = make.tie("t", "agreement", ["a", "b"], milestones=steps)
+    reading = read(make.store(*map(make.body, "AB"), tie))
+    (cut,) = [tie for tie, _ in select(reading, Selection())]
+    assert (cut.when, cut.earliest) == ("", None)
+    (wide,) = [tie for tie, _ in select(reading, Selection(("stated", "proposed")))]
+    assert wide.when == "2030"

@@ -149,7 +149,8 @@ RECORDS: tuple[Record, ...] = (
     make.field(id="water", names=(), broader="science"),
     make.field(id="art", names=()),
     Framework(id="ihp", kind="programme", names=()),
-    *(make.body(name, fields=("water",) if name in "abc" else ("art",)) for name in "ABCDEF".lower()),
+    *(make.body(name, fields=("water",) if name in "abc" else ("art",)) for name in "abcde"),
+    make.body("f", fields=("art",), frameworks=("ihp",)),
 )
 
 
