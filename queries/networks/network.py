@@ -50,8 +50,10 @@ class How:
     """What was changed after reading, or cut out of a larger network, in sentences."""
 
     def words(self) -> str:
-        """Say the counting rule, the selection and what was changed in a sentence each."""
+        """Say the counting rule, where pairs were made, the selection and what was changed in a sentence each."""
         note = f" {self.note}" if self.note else ""
+        if not self.rule:
+            return f"{self.selection.words()}{note}"
         return (
             f"Counting rule “{self.rule}”: {counting.RULES[self.rule].words}. n counts all parties; after that, "
             f"{self._kept()}. {self.selection.words()}{note}"
@@ -87,6 +89,11 @@ class Network:
     made: scipy.sparse.csr_array
     """Edges by ties: the weight that each tie gave to each edge. Its rows are the edges' evidence."""
     how: How = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Let nobody write into the arrays: what was computed of a network is kept as long as it lives."""
+        for array in (self.i, self.j, self.weight, self.count, self.forward, self.backward, self.made.data):
+            array.setflags(write=False)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -152,14 +159,14 @@ def cooperation_network(
     store: Store,
     rule: str = "by-kind",
     selection: Selection = EVERYTHING_STATED,
-    among: Iterable[str] = (),
-    countries: Iterable[str] = (),
+    among: str | Iterable[str] = (),
+    countries: str | Iterable[str] = (),
 ) -> Network:
     """Build the network of who cooperates with whom from the graph.
 
-    ``rule`` is one of :data:`comity.queries.networks.counting.RULES`; ``among`` and ``countries`` keep, after the
-    pairs are made, only the edges between bodies of these kinds and countries. One party alone makes no
-    edge, a collective is one party. Raises ``InputError`` where no rule, kind or country has that name.
+    ``rule`` is one of :data:`comity.queries.networks.counting.RULES`; ``among`` and ``countries`` (one or
+    several) keep, after the pairs are made, only the edges between such bodies. One party alone makes no edge, a
+    collective is one party. Raises ``InputError`` where no rule, kind or country has that name.
     """
     return network_of(read(store), rule, selection, among, countries)
 
@@ -168,12 +175,12 @@ def network_of(
     reading: Reading,
     rule: str = "by-kind",
     selection: Selection = EVERYTHING_STATED,
-    among: Iterable[str] = (),
-    countries: Iterable[str] = (),
+    among: str | Iterable[str] = (),
+    countries: str | Iterable[str] = (),
 ) -> Network:
     """Build a network from what was read; see :func:`cooperation_network`."""
     counted_by = counting.named(rule)
-    inside = _inside(reading, among := frozenset(among), countries := frozenset(countries))
+    inside = _inside(reading, among := _names(among), countries := _names(countries))
     ties: list[Tie] = []
     left: Counter[tuple[str, str]] = Counter()
     for tie, reason in select(reading, selection):
@@ -190,6 +197,10 @@ def network_of(
     told = tuple(LeftOut(reason, kind, many) for (reason, kind), many in sorted(left.items()))
     how = How(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note)
     return _assemble(reading.bodies, inside, ties, pairs, how)
+
+
+def _names(given: str | Iterable[str]) -> frozenset[str]:
+    return frozenset([given] if isinstance(given, str) else given)
 
 
 def _inside(reading: Reading, among: frozenset[str], countries: frozenset[str]) -> NDArray[np.bool_]:

@@ -81,7 +81,7 @@ def as_network(found: TwoMode) -> Network:
     number, ones = len(sequence), np.ones(len(sequence))
     made = csr_array((ones, (np.arange(number), columns[sequence])), shape=(number, len(found.ties)))
     note = "Cooperations are nodes too, joined to each of their parties."
-    how = How("full", found.selection, frozenset(), len(found.ties), (), note=note)
+    how = How("", found.selection, frozenset(), len(found.ties), (), note=note)
     nodes = tuple(things[n] for n in order)
     none = np.zeros(number)
     return Network(

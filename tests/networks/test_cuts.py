@@ -163,6 +163,7 @@ def test_a_two_mode_network_is_a_network_whose_edges_rest_on_their_cooperation()
     store = make.store(*map(make.body, "AB"), make.tie("m", "meeting", ["a", "b"]), make.tie("k", "visit", ["a"]))
     found = two_mode(read(store))
     network = as_network(found)
+    assert network.how.words().startswith("Counted is what")
     assert [(local(body.iri), body.kind) for body in network.nodes] == [
         ("a", "category-2-centre"),
         ("b", "category-2-centre"),

@@ -253,3 +253,14 @@ def test_a_networkx_graph_comes_back_as_it_went_in() -> None:
     assert {frozenset(edge): weight for *edge, weight in back.edges(data="weight")} == {
         frozenset(edge): weight for *edge, weight in graph.edges(data="weight")
     }
+
+
+def test_nobody_can_write_into_a_network() -> None:
+    network = from_networkx(nx.path_graph(3))
+    with pytest.raises(ValueError, match="read-only"):
+        network.weight[0] = 5
+
+
+def test_one_kind_of_body_may_be_given_as_it_is() -> None:
+    store = make.store(make.body("A"), make.body("B", "university"))
+    assert len(cooperation_network(store, among="university")) == 1
