@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import comity.cli
 from comity.cli import COMMANDS
 from tests.command import run, sparql
 
@@ -169,3 +170,22 @@ def test_check_exits_with_3_where_records_are_set_aside_and_2_where_a_file_is_no
     assert run("check", mine).returncode == 3
     assert run("check", mine.parent / "absent.yaml").returncode == 2
     assert run("check").returncode == 2
+
+
+def test_a_fault_of_comity_itself_is_a_sentence_and_can_be_traced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(**_: object) -> None:
+        raise KeyError("odd")
+
+    monkeypatch.setattr(comity.cli.cli, "main", broken)
+    monkeypatch.delenv("COMITY_TRACEBACK", raising=False)
+    with pytest.raises(SystemExit) as left:
+        comity.cli.main()
+    told = capsys.readouterr().err
+    assert left.value.code == 70
+    assert "a fault of comity itself (KeyError: 'odd')" in told
+    assert "Traceback" not in told
+    monkeypatch.setenv("COMITY_TRACEBACK", "1")
+    with pytest.raises(KeyError):
+        comity.cli.main()

@@ -137,3 +137,14 @@ def test_an_ego_that_is_left_out_by_its_kind_is_told_how_to_get_in(shipped_folde
 def test_the_terminal_wants_a_format(shipped_folder: Path) -> None:
     with pytest.raises(InputError, match="use --format: gexf, graphml"):
         _network(shipped_folder, "-")
+
+
+def test_each_kind_of_cooperation_can_have_a_file_of_its_own(shipped_folder: Path, tmp_path: Path) -> None:
+    words = [str(tmp_path / "layer-{kind}.graphml"), "--among", "any", "--store", str(shipped_folder)]
+    done = CliRunner().invoke(network_command, words)
+    assert done.exit_code == 0, done.output
+    layers = {path.stem.removeprefix("layer-"): nx.read_graphml(path) for path in tmp_path.iterdir()}
+    assert {"agreement", "auspices", "meeting"} <= set(layers)
+    assert len({frozenset(layer) for layer in layers.values()}) == 1
+    for kind, layer in layers.items():
+        assert {kinds for *_, kinds in layer.edges(data="kinds")} == {kind}

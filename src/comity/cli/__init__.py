@@ -43,7 +43,8 @@ Examples:
   comity export graph.ttl
 
 \b
-Exit codes: 0 done; 1 violations; 2 misuse, or something that cannot be read; 3 records set aside.
+Exit codes: 0 done; 1 violations; 2 misuse, or something that cannot be read; 3 records set aside;
+70 a fault of comity itself.
 Completion: eval "$(_COMITY_COMPLETE=bash_source comity)"  (or zsh_source, fish_source)
 """
 
@@ -101,6 +102,12 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("comity: stopped; nothing was changed", err=True)
         code = 130
+    except Exception as error:
+        if os.environ.get("COMITY_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        click.echo(f"comity: a fault of comity itself ({what}); COMITY_TRACEBACK=1 shows where: report it", err=True)
+        code = 70
     sys.exit(code if isinstance(code, int) else 0)
 
 

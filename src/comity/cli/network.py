@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from comity.queries.reporting.request import Request
 
 _STDOUT = Path("-")
+#: What stands in a file's name for the kind of cooperation of a layer.
+_KIND = "{kind}"
 #: What a network of two kinds of node heeds.
 _TWO_MODE = frozenset({"selection", "rolled_up", "set_aside"})
 
@@ -48,7 +50,8 @@ def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path
     elements.csv and connections.csv (Kumu). Every link has its weight, dates, kinds, and where its sources are.
 
     Without --among, the network is that of the Category 2 centres, where the graph has any. Without --rule, ties
-    between bodies of some kinds are counted by "attendance", between all by "by-kind".
+    between bodies of some kinds are counted by "attendance", between all by "by-kind". With {kind} in FILE, each kind
+    of cooperation gets a file of its own: a layer over the same bodies.
 
     \b
     Examples:
@@ -57,6 +60,7 @@ def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path
       comity network agreements.csv --kind agreement --as-of 2025-11-15
       comity network rcuwm.gexf --ego RCUWM --among any
       comity network parties.graphml --nodes two-mode
+      comity network "layer-{kind}.gexf"
       comity network - --format nodes | head
     """  # fmt: skip
     from comity.cli.explain import chosen as found
@@ -70,15 +74,15 @@ def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path
         request = selecting.request(chosen)
         reading = request.reading(read(store))
         centre = found(store, ego).iri if ego is not None else ""
-    network = _made(reading, request, nodes)
-    if centre and centre not in network.index and request.kinds(reading):
-        raise InputError(f"{ego!r} is none of the {len(network)} bodies that are kept; --among any keeps all kinds")
-    network = cuts.ego(network, centre) if centre else network
-    options.progress(f"writing {file}")
-    _write(network, file, reading, form)
-    options.progress("")
-    told = "bodies" if nodes == "bodies" else "bodies and cooperations"
-    options.say(f"{file}: {len(network)} {told}, {network.edge_count} links between them. {network.how.words()}")
+    for path, network in _made(reading, request, nodes, file).items():
+        if centre and centre not in network.index and request.kinds(reading):
+            raise InputError(f"{ego!r} is none of the {len(network)} bodies that are kept; --among any keeps all kinds")
+        shown = cuts.ego(network, centre) if centre else network
+        options.progress(f"writing {path}")
+        _write(shown, path, reading, form)
+        options.progress("")
+        told = "bodies" if nodes == "bodies" else "bodies and cooperations"
+        options.say(f"{path}: {len(shown)} {told}, {shown.edge_count} links between them. {shown.how.words()}")
 
 
 def _format(file: Path) -> str:
@@ -89,14 +93,24 @@ def _format(file: Path) -> str:
     return format_of(file)
 
 
-def _made(reading: Reading, request: Request, nodes: str) -> Network:
+def _made(reading: Reading, request: Request, nodes: str, file: Path) -> dict[Path, Network]:
+    """Make the network of a file, or a layer for each kind of cooperation with a file of its own."""
+    from comity.queries.networks.cuts import layers
     from comity.queries.networks.two_mode import as_network, two_mode
 
     if nodes == "two-mode":
         if unheeded := request.unheeded(_TWO_MODE):
             raise InputError(f"--nodes two-mode does not heed {', '.join(unheeded)}: it keeps every party of each tie")
-        return as_network(two_mode(reading, request.selection))
-    return request.network(reading, "attendance" if request.kinds(reading) else "by-kind")
+        return {file: as_network(two_mode(reading, request.selection))}
+    rule = "attendance" if request.kinds(reading) else "by-kind"
+    if _KIND not in file.name:
+        return {file: request.network(reading, rule)}
+    found = layers(reading, request.rule or rule, request.selection, request.kinds(reading), request.countries)
+    if not found:
+        raise InputError(
+            "no cooperation of any kind counts, so there is no layer to write; ask for less narrow a network"
+        )
+    return {file.with_name(file.name.replace(_KIND, kind)): layer for kind, layer in found.items()}
 
 
 def _write(network: Network, file: Path, reading: Reading, form: str) -> None:
