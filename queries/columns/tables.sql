@@ -1,6 +1,6 @@
 -- The tables that the answers read. sparql('…') stands for the rows of a SELECT over the whole store,
 -- short(iri) for an IRI in compact form; a SELECT that stands twice is answered once. What is TEMP is
--- needed here only.
+-- needed here only. The engine's CSV quotes texts and no IRIs: an IRI that may hold a comma is asked as a text.
 
 CREATE TEMP TABLE label AS
     SELECT short(thing) AS thing, any_value(label ORDER BY label) AS label
@@ -45,8 +45,8 @@ CREATE TABLE name AS
 CREATE TABLE identifier AS
     SELECT DISTINCT folded, written, label.label, thing
     FROM (SELECT short(thing) AS thing, written, folded FROM sparql('
-        SELECT ?thing ?written (LCASE(STR(?written)) AS ?folded) {
-          { ?thing schema:sameAs ?written } UNION { ?thing dcterms:identifier ?written }
+        SELECT ?thing (STR(?mark) AS ?written) (LCASE(STR(?mark)) AS ?folded) {
+          { ?thing schema:sameAs ?mark } UNION { ?thing dcterms:identifier ?mark }
         }')) AS written
     JOIN organisation USING (thing) JOIN label USING (thing)
     ORDER BY folded;

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from comity.graph.errors import InputError, QueryError, StoreError
+from comity.graph.records import Organisation
 from comity.graph.store import Store, open_store
 from comity.queries.catalogue import catalogue, find
 from comity.queries.columns import naming, reading
@@ -175,3 +177,13 @@ def test_a_name_that_nothing_bears_has_near_ones_the_nearest_first(small: Store)
     columns_file(small.folder).unlink()
     with open_store(small.folder.parent.parent) as again:
         assert nearest_names(again, "Institut of Wels")[0] == "Institute of Wells"
+
+
+def test_an_address_with_a_comma_is_found_whole(tmp_path: Path) -> None:
+    address = "https://a.example/wiki/Water,_Tehran"
+    first, *others = small_registry()
+    assert isinstance(first, Organisation)
+    with registry_store(tmp_path / "store", [replace(first, same_as=(address,)), *others]) as store:
+        table = answer_named(store, find("bodies-with-identifier"), {"written": address}).table
+    assert table is not None
+    assert [(row[0], row[2]) for row in table.rows] == [("id:reg-1", address)]
