@@ -103,7 +103,7 @@ SHIPPED_FIELDS = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(selection=selections(SHIPPED_FIELDS, ("framework-ibsp",)))
 def test_what_a_selection_counts_of_the_shipped_records_is_what_its_query_answers(
     shipped: Store, selection: Selection
@@ -154,7 +154,7 @@ RECORDS: tuple[Record, ...] = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_what_a_selection_counts_of_any_small_graph_is_what_its_query_answers(data: st.DataObject) -> None:
     """One tie is told of by two datasets, which agree on its kind."""
