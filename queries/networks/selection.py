@@ -124,7 +124,9 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         cut = _cut(tie, known, selection, reading.sources)
-        yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or _untimely(cut, selection)
+        stated = any(citation.modality == "stated" for citation in tie.citations)
+        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period)
+        yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
 
 
 def _cut(tie: Tie, known: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> Tie:
@@ -201,18 +203,13 @@ def _wanted(name: str, given: tuple[str, ...], known: set[str]) -> set[str]:
     return {iris[value] for value in given}
 
 
-def _untimely(tie: Tie, selection: Selection) -> str:
-    """Say why a tie does not count by its dates, or ''."""
-    return _on_day(tie, selection) or _in_period(tie, selection.period)
-
-
-def _on_day(tie: Tie, selection: Selection) -> str:
+def _on_day(tie: Tie, selection: Selection, *, stated: bool) -> str:
+    """Say why a tie does not hold on the day, or ''; a date of its own counts where any source states the tie."""
     day = selection.as_of
     if day is None:
         return ""
     if tie.earliest and tie.earliest > day:
         return f"begins after {day}"
-    stated = any(c.modality == "stated" for c in tie.citations)
     status = status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=stated)
     reasons = {
         "terminated": f"had ended on record by {day}",
