@@ -14,8 +14,6 @@ from comity.graph import schemes
 
 #: Kinds that happen and stay part of the record; all others last, and can end.
 PASSING = frozenset({"meeting", "visit", "joint-activity"})
-#: Statuses of a tie that holds, or that has taken place.
-HOLDING = frozenset({"signed", "in-force", "held"})
 UNKNOWN = "unknown"
 
 

@@ -22,6 +22,14 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def dicts(self) -> list[dict[str, Cell]]:
+        """Return each row as a dictionary from column to cell.
+
+        >>> Table(("a", "b"), (("x", 1),)).dicts()
+        [{'a': 'x', 'b': 1}]
+        """
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
     def write(self, form: str) -> str:
         r"""Return the table as ``csv``, ``tsv``, ``json``, ``md`` or ``table`` (aligned text).
 
@@ -107,8 +115,7 @@ def _tsv(table: Table) -> str:
 def _json(table: Table) -> str:
     import json
 
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return json.dumps({"columns": table.columns, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"columns": table.columns, "rows": table.dicts()}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _md(table: Table) -> str:

@@ -12,7 +12,7 @@ from comity.queries.exchange.spells import Spell, spells
 from comity.queries.exchange.text import clean, different
 from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
-from comity.queries.networks.ties import Body, Source, Tie
+from comity.queries.networks.ties import Body, Source, Tie, first_and_last
 
 DIGITS = 12
 """Significant digits of a weight: what lies behind them is the noise of adding up."""
@@ -179,10 +179,11 @@ def _reader(sources: Mapping[str, Source]) -> Callable[[tuple[Tie, ...]], Ground
 
 
 def _grounds(ties: tuple[Tie, ...], places: Mapping[str, str]) -> Grounds:
-    dated = sorted((tie.earliest, tie.when) for tie in ties if tie.earliest)
     cited = sorted({citation.source for tie in ties for citation in tie.citations})
+    first, last = map(clean, first_and_last(ties))
     return Grounds(
-        *((clean(dated[0][1]), clean(dated[-1][1])) if dated else ("", "")),
+        first=first,
+        last=last,
         kinds=tuple(sorted({clean(tie.kind) for tie in ties})),
         cooperations=tuple(sorted({clean(local(tie.iri)) for tie in ties})),
         evidence=tuple(dict.fromkeys(places.get(iri) or clean(local(iri)) for iri in cited)),

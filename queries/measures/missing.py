@@ -198,7 +198,8 @@ def _shared(
     """Tell what two bodies share, in order of part; the partners that add most first, else what fewest have."""
     things, added = shared(held, *ends)
     fields = {held.things[t][1] for t in things.tolist()}
-    wider = {above for field in fields for above in chain(reading.wider.get(field, ""), reading.wider)}
+    tree = reading.wider
+    wider = {above for field in fields for above in chain(tree.get(field, ""), tree)}
     bodies = tuple(held.network.nodes[n].iri for n in ends)
     found = []
     for t, bits in zip(things.tolist(), np.round(added, 9).tolist(), strict=True):

@@ -16,7 +16,7 @@ from comity.queries.measures import centrality
 from comity.queries.measures.engine import alone
 from comity.queries.networks.counting import Rule
 from comity.queries.networks.network import Network
-from comity.queries.networks.projection import Floats, Ints, project
+from comity.queries.networks.projection import Floats, Ints, incidence, project
 from comity.queries.networks.ties import Tie
 
 if TYPE_CHECKING:
@@ -44,11 +44,7 @@ class Design:
     @cached_property
     def incidence(self) -> scipy.sparse.csr_array:
         """Return nodes x edges, 1 where the edge ends in the node."""
-        from scipy.sparse import csr_array
-
-        edges = np.arange(len(self.i))
-        ends = (np.concatenate([self.i, self.j]), np.concatenate([edges, edges]))
-        return csr_array((np.ones(2 * len(edges)), ends), shape=(len(self.network), len(edges)))
+        return incidence(self.i, self.j, len(self.network))
 
     @cached_property
     def shares(self) -> scipy.sparse.csr_array:

@@ -115,8 +115,9 @@ def _table(network: Network, cells: _Cells) -> _Had:
 
 
 def _fields(network: Network, reading: Reading) -> _Cells:
+    wider = reading.wider
     chains = ((body.iri, field) for body in network.nodes for field in body.fields)
-    return {(iri, above) for iri, field in chains for above in chain(field, reading.wider)}
+    return {(iri, above) for iri, field in chains for above in chain(field, wider)}
 
 
 def _of_ties(network: Network, reading: Reading) -> tuple[_Cells, set[str], frozenset[str]]:

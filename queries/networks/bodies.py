@@ -19,6 +19,7 @@ def bodies(
     kinds |= {iri: "other" for iri in parties if iri not in kinds}
     acronyms, fields = facts.groups("comity:acronym"), facts.groups("dcterms:subject")
     frameworks, parents = facts.groups("comity:framework"), facts.mapping("org:subOrganizationOf")
+    sourced = {subject.partition("#")[0] for subject, _ in facts.of("comity:supportedBy")}
     seats, widest = _seats(facts), _widest(fields, kinds, wider)
     return tuple(
         Body(
@@ -31,6 +32,7 @@ def bodies(
             fields.get(iri, ()),
             frameworks.get(iri, ()),
             parents.get(iri, ""),
+            iri in sourced,
         )
         for iri in sorted(kinds)
     )

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.graph import schemes
+from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.queries.networks import counting
-from comity.queries.networks.projection import Floats, Ints, Pairs, project
+from comity.queries.networks.projection import Floats, Ints, Pairs, incidence, project
 from comity.queries.networks.reading import read
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, select
 from comity.queries.networks.ties import Body, Reading, Tie
@@ -112,15 +114,16 @@ class Network:
         """Return nodes by ties: what each tie adds to each node's strength; the rows sum to the strengths."""
         from scipy.sparse import csr_array
 
-        edges = np.arange(len(self.i))
-        ends = (np.concatenate([self.i, self.j]), np.concatenate([edges, edges]))
-        incidence = csr_array((np.ones(2 * len(edges)), ends), shape=(len(self.nodes), len(edges)))
-        return csr_array(incidence @ self.made)
+        return csr_array(incidence(self.i, self.j, len(self.nodes)) @ self.made)
 
     @property
     def edge_count(self) -> int:
         """Return how many pairs are tied."""
         return len(self.i)
+
+    def edges_at(self, n: int) -> Ints:
+        """Return the edges of a node, in order."""
+        return np.flatnonzero((self.i == n) | (self.j == n))
 
     def ties_of(self, k: int) -> tuple[Tie, ...]:
         """Return the ties behind an edge, in order: its evidence."""
@@ -205,8 +208,6 @@ def _names(given: str | Iterable[str]) -> frozenset[str]:
 
 def _inside(reading: Reading, among: frozenset[str], countries: frozenset[str]) -> NDArray[np.bool_]:
     """Tell which bodies are kept; raises ``InputError`` for a kind or country that no scheme knows."""
-    from comity.graph import schemes
-
     check("kind of body", tuple(sorted(among)), [*schemes.labels("orgkind"), "collective"])
     check("country", tuple(sorted(countries)), list(schemes.countries()))
     kept = [
@@ -266,8 +267,6 @@ def from_networkx(graph: networkx.Graph) -> Network:
     Raises ``InputError`` for a directed graph or one with parallel edges, and where two nodes have one name.
     """
     from scipy.sparse import csr_array
-
-    from comity.graph.errors import InputError
 
     names = sorted(map(str, graph))
     if graph.is_directed() or graph.is_multigraph() or len(set(names)) < len(names):

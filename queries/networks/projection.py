@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.queries.networks.counting import Rule, roles
 from comity.queries.networks.ties import Tie
+
+if TYPE_CHECKING:
+    import scipy.sparse
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -81,3 +85,12 @@ def _ordered(blocks: Sequence[Pairs]) -> Pairs:
         np.concatenate([block.weight for block in blocks])[order],
         np.concatenate([block.directed for block in blocks])[order],
     )
+
+
+def incidence(i: Ints, j: Ints, size: int) -> scipy.sparse.csr_array:
+    """Return nodes by edges, 1 where edge k ends in a node: in ``i[k]`` and in ``j[k]``."""
+    from scipy.sparse import csr_array
+
+    edges = np.arange(len(i))
+    ends = (np.concatenate([i, j]), np.concatenate([edges, edges]))
+    return csr_array((np.ones(2 * len(edges)), ends), shape=(size, len(edges)))

@@ -9,7 +9,7 @@ from comity.graph.store import Store
 from comity.graph.wording import nearest
 from comity.queries.networks import bodies, citations, cooperations
 from comity.queries.networks.rows import Statements, last, local
-from comity.queries.networks.ties import Citation, Reading, Tie
+from comity.queries.networks.ties import Citation, Reading, Tie, tree
 
 #: The predicates of which large graphs have most.
 _MANY = (
@@ -22,17 +22,15 @@ def read(store: Store) -> Reading:
     """Read every body, tie and source once; linear in the number of statements."""
     facts = Statements(store, *_MANY)
     labels, broader = facts.mapping("rdfs:label"), facts.groups("skos:broader")
-    wider = {field: above[-1] for field, above in broader.items()}
     ties = cooperations.cooperations(facts, citations.citations(facts), labels)
     parties = sorted({part.party for tie in ties for part in tie.parts})
     concepts = {*broader, *(value for p in _CONCEPTS for _, value in facts.of(p))}
     return Reading(
-        bodies.bodies(facts, parties, labels, wider),
+        bodies.bodies(facts, parties, labels, tree(broader)),
         ties,
         citations.sources(facts),
         {iri: labels[iri] for iri in sorted(concepts) if iri in labels},
         broader,
-        wider,
     )
 
 

@@ -124,8 +124,7 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         cut = _cut(tie, known, selection, reading.sources)
-        stated = any(citation.modality == "stated" for citation in tie.citations)
-        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period)
+        untimely = _on_day(cut, selection, stated=tie.stated) or _in_period(cut, selection.period)
         yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
 
 

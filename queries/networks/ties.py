@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,6 +30,8 @@ class Body:
     """The IRIs of the frameworks that it works in."""
     parent: str = ""
     """The IRI of the body of which it is a real part (``org:subOrganizationOf``)."""
+    sourced: bool = False
+    """Whether anything of it has a source: the body itself, a name, a place, a step."""
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -116,6 +118,11 @@ class Tie:
     """The IRIs of the ties that it follows."""
 
     @property
+    def stated(self) -> bool:
+        """Tell whether a source puts it as fact."""
+        return any(citation.modality == "stated" for citation in self.citations)
+
+    @property
     def parties(self) -> tuple[str, ...]:
         """Return the IRIs of its parties, each once, in order."""
         return tuple(sorted({part.party for part in self.parts}))
@@ -132,7 +139,21 @@ class Reading:
     """The labels of fields and frameworks, and of those whose word is cited."""
     broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each field all that are next wider (``skos:broader``)."""
-    wider: Mapping[str, str] = field(default_factory=dict)
-    """For each field one of these, the last in order: the fields as a tree."""
     note: str = ""
     """What was changed after reading, in a sentence: parts rolled up, a source set aside."""
+
+    @property
+    def wider(self) -> dict[str, str]:
+        """Return for each field one that is next wider, the last in order: the fields as a tree."""
+        return tree(self.broader)
+
+
+def tree(broader: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Keep of what is next wider the last in order."""
+    return {field: above[-1] for field, above in broader.items()}
+
+
+def first_and_last(ties: Iterable[Tie]) -> tuple[str, str]:
+    """Return the dates (EDTF) of the ties that began first and last; empty where none is dated."""
+    dated = sorted((tie.earliest, tie.when) for tie in ties if tie.earliest)
+    return (dated[0][1], dated[-1][1]) if dated else ("", "")

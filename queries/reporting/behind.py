@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from comity.graph.store import Store
 from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
@@ -47,7 +45,7 @@ def behind(
 
 def _entry(network: Network, n: int, name: str) -> tuple[Section, list[Tie]]:
     body = network.nodes[n]
-    edges = np.flatnonzero((network.i == n) | (network.j == n))
+    edges = network.edges_at(n)
     row = slice(*network.shares.indptr[n : n + 2])
     shares = dict(zip(network.shares.indices[row].tolist(), network.shares.data[row].tolist(), strict=True))
     order = sorted(shares, key=lambda t: (-round(shares[t], 9), t))

@@ -72,7 +72,7 @@ def _with(links: Links, columns: dict[str, str]) -> Links:
 
 def _chosen(table: Table, wanted: Sequence[str], found: Brokers, nodes: Sequence[int]) -> Table:
     """Take some columns of the rows of some nodes, in the order of the nodes."""
-    by_iri = {row[-1]: dict(zip(table.columns, row, strict=True)) for row in table.rows}
+    by_iri = {row["iri"]: row for row in table.dicts()}
     rows = (by_iri[found.network.nodes[n].iri] for n in nodes)
     heads = tuple("open pairs" if name == "open_pairs" else name for name in wanted)
     return Table(heads, tuple(tuple(row[name] for name in wanted) for row in rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from comity.queries.measures.bypassed import DEFINITIONS
 from comity.queries.networks.rows import local
-from comity.queries.networks.ties import Tie
+from comity.queries.networks.ties import Tie, first_and_last
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.bypassing import examples
 from comity.queries.reporting.changes import CAME, GONE, LEFT, STAYED, ending
@@ -35,8 +35,7 @@ _DEFINED = {
 
 def rows(table: Table, **wanted: Cell) -> list[Row]:
     """Return the rows of a table that have these values, by column."""
-    found = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-    return [row for row in found if all(row[column] == value for column, value in wanted.items())]
+    return [row for row in table.dicts() if all(row[column] == value for column, value in wanted.items())]
 
 
 def cut(listed: int, table: str, number: int = 0) -> str:
@@ -64,7 +63,9 @@ def came(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
     for row in shown:
         ties = ties_at(after, after.index[str(row["iri"])])
         numbers = (row["degree_after"], row["strength_after"])
-        cells.append((row, (row["body"], row["country"], *numbers, _dates(ties)[0], _kinds(ties), row["undated"])))
+        cells.append(
+            (row, (row["body"], row["country"], *numbers, first_and_last(ties)[0], _kinds(ties), row["undated"]))
+        )
     words = cut(len(all_rows), "bodies") if all_rows else "None."
     columns = ("body", "country", "partners", "strength", "first date", "kinds", "undated")
     return _section(f"Came: {len(all_rows)}", words, columns, cells), shown
@@ -79,16 +80,12 @@ def left(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
     for row in shown:
         ties = ties_at(before, before.index[str(row["iri"])])
         numbers = (row["degree_before"], row["strength_before"])
-        cells.append((row, (row["body"], row["country"], *numbers, _dates(ties)[1], ending(ties), row["undated"])))
+        cells.append(
+            (row, (row["body"], row["country"], *numbers, first_and_last(ties)[1], ending(ties), row["undated"]))
+        )
     words = cut(len(all_rows), "bodies") if all_rows else "None."
     columns = ("body", "country", "partners", "strength", "last date", "what is on record of an end", "undated")
     return _section(f"Left: {len(all_rows)}", words, columns, cells), shown
-
-
-def _dates(ties: Iterable[Tie]) -> tuple[str, str]:
-    """Return the dates with the first and the last beginning."""
-    dated = sorted((tie.earliest.isoformat(), tie.when) for tie in ties if tie.earliest)
-    return (dated[0][1], dated[-1][1]) if dated else ("", "")
 
 
 def _kinds(ties: Iterable[Tie]) -> str:

@@ -53,5 +53,4 @@ def _in(reading: Reading, request: Request, rule: str, period: Period) -> Networ
 
 def ties_at(network: Network, n: int) -> tuple[Tie, ...]:
     """Return the ties behind the edges of a node, in order."""
-    edges = np.flatnonzero((network.i == n) | (network.j == n))
-    return tuple(network.ties[t] for t in np.unique(network.made[edges].indices).tolist())
+    return tuple(network.ties[t] for t in np.unique(network.made[network.edges_at(n)].indices).tolist())

@@ -25,7 +25,7 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
     ``name`` is what the network's bodies are called, in the plural.
     """
     ties = network.ties
-    single = [tie for tie in ties if len(origins([tie], reading.sources)) == 1]
+    single = sum(single_source(tie, reading.sources) for tie in ties)
     own = sum(own_word(tie, reading.sources) for tie in ties)
     mirrors = sum(mirror_only(tie, reading.sources) for tie in ties)
     alone_on_record = len(untied(network))
@@ -40,7 +40,7 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
             ("cooperations in the data to which one of them is a party", len(touching), ""),
             ("of these, counted here: they tie at least two of them", *_of(len(ties), len(touching))),
             ("independent sources behind the counted cooperations", len(origins(ties, reading.sources)), ""),
-            ("counted cooperations that rest on one independent source", *_of(len(single), len(ties))),
+            ("counted cooperations that rest on one independent source", *_of(single, len(ties))),
             ("counted cooperations that rest on a party's own word alone", *_of(own, len(ties))),
             ("counted cooperations that rest on a mirror or scraper alone", *_of(mirrors, len(ties))),
             ("counted cooperations without a date", *_of(sum(not tie.when for tie in ties), len(ties))),
@@ -51,6 +51,11 @@ def coverage(network: Network, reading: Reading, name: str = "bodies") -> Table:
 def _of(part: int, whole: int) -> tuple[int, str]:
     """Return a number with its share of the whole; no share of nothing."""
     return part, f"{100 * part / whole:.0f} %" if whole else ""
+
+
+def single_source(tie: Tie, sources: Mapping[str, Source]) -> bool:
+    """Tell whether all that is cited for a tie is one source, or prints of one text."""
+    return len(origins([tie], sources)) == 1
 
 
 def own_word(tie: Tie, sources: Mapping[str, Source]) -> bool:
@@ -81,7 +86,7 @@ def coverage_by_kind(ties: Iterable[Tie], sources: Mapping[str, Source]) -> Tabl
             len(found),
             sum(not tie.when for tie in found),
             len(origins(found, sources)),
-            sum(len(origins([tie], sources)) == 1 for tie in found),
+            sum(single_source(tie, sources) for tie in found),
             sum(own_word(tie, sources) for tie in found),
         )
         for kind, found in sorted(groups.items())

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Tie
 from comity.queries.reporting.calendar import COLUMNS, Calendar, Row, as_table, either, row
-from comity.queries.reporting.terms import begun, months_later, not_yet, stated
+from comity.queries.reporting.terms import begun, months_later, not_yet
 from comity.queries.status import PASSING, begins
 from comity.queries.table import Table
 
@@ -59,7 +59,7 @@ def _waiting_since(calendar: Calendar, tie: Tie) -> date | None:
     """Return the day by which an agreement was signed, if nothing in its own steps came after."""
     days = [step.latest for step in begun(tie) if step.latest]
     over = calendar.standing[tie.iri] in ("terminated", "ended-on-record")
-    if tie.kind != "agreement" or over or not days or not stated(tie) or len(tie.parties) < 2:
+    if tie.kind != "agreement" or over or not days or not tie.stated or len(tie.parties) < 2:
         return None
     since = max(days)
     later = (step.earliest for step in tie.steps if step.kind != "lapse" and step.earliest)
@@ -69,7 +69,7 @@ def _waiting_since(calendar: Calendar, tie: Tie) -> date | None:
 def _by_party(calendar: Calendar, parties: Collection[str]) -> _Ties:
     """Map parties to their stated ties, each with all its parties."""
     found: _Ties = {party: [] for party in parties}
-    for tie in filter(stated, calendar.reading.ties):
+    for tie in (tie for tie in calendar.reading.ties if tie.stated):
         together = frozenset(tie.parties)
         for party in together.intersection(parties):
             found[party].append((tie, together))
@@ -103,7 +103,7 @@ def unsigned(calendar: Calendar) -> Table:
     counts from the last day that it admits, once that has passed. A tie that follows such talk and
     is stated as fact has taken its place.
     """
-    replaced = {iri for tie in filter(stated, _by_now(calendar)) for iri in tie.follows}
+    replaced = {iri for tie in _by_now(calendar) if tie.stated for iri in tie.follows}
     rows = [_unsigned(calendar, tie) for tie in calendar.agreements if _never_signed(calendar, tie)]
     kept = [told for iri, told in rows if iri not in replaced]
     kept.sort(key=lambda told: (-int(told["days_over"] or 0), str(told["cooperation"])))
@@ -113,13 +113,13 @@ def unsigned(calendar: Calendar) -> Table:
 def _never_signed(calendar: Calendar, tie: Tie) -> bool:
     if any(begins(step.kind) and step.latest and step.latest <= calendar.day for step in tie.steps):
         return False
-    proposed = any(citation.modality == "proposed" for citation in tie.citations) and not stated(tie)
+    proposed = any(citation.modality == "proposed" for citation in tie.citations) and not tie.stated
     return proposed or calendar.standing[tie.iri] in ("proposed", "announced")
 
 
 def _unsigned(calendar: Calendar, tie: Tie) -> tuple[str, Row]:
     expected = [step for step in tie.steps if step.kind == "decision-expected"]
-    expected += [] if stated(tie) else tie.dates
+    expected += [] if tie.stated else tie.dates
     last = max((step.latest for step in expected if step.latest), default=calendar.day)
     told = row(
         calendar,

@@ -52,12 +52,6 @@ def behind_body(
     return _bound("evidence-of-body", prefixes, given | {name: value for name, value in kept.items() if value})
 
 
-def behind_pair(one: str, other: str, prefixes: Mapping[str, str], known_by: date | None = None) -> str:
-    """Return the query for all ties to which two bodies are both party, what is only talk included and marked."""
-    known = {"known_by": known_by.isoformat()} if known_by else {}
-    return _bound("evidence-of-pair", prefixes, {"one": one, "other": other, **known})
-
-
 def _bound(name: str, prefixes: Mapping[str, str], values: Mapping[str, str]) -> str:
     return standalone(find(name).bind(prefixes, values), prefixes)
 

@@ -38,19 +38,14 @@ class TermEnd:
         return (self.latest - day).days
 
 
-def stated(tie: Tie) -> bool:
-    """Tell whether a source puts a tie as fact."""
-    return any(citation.modality == "stated" for citation in tie.citations)
-
-
 def status(tie: Tie, day: date) -> str:
     """Say how far a tie had got on a day: a concept of the status scheme."""
-    return status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=stated(tie))
+    return status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=tie.stated)
 
 
 def real(tie: Tie) -> bool:
     """Tell whether a tie is more than talk: a source states it, or a step that makes it real is on record."""
-    return stated(tie) or any(begins(step.kind) for step in tie.steps)
+    return tie.stated or any(begins(step.kind) for step in tie.steps)
 
 
 def begun(tie: Tie) -> tuple[Milestone, ...]:

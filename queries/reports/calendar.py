@@ -179,10 +179,9 @@ def _list(
     """Show a table for readers, each agreement with its id behind its name; or say that there is nothing."""
     if not table.rows:
         return Section(heading, (empty,), level=level)
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     told = [
         row | {"agreement": f"{row['agreement']} ({row['cooperation']})", "form": row["form"] or row["kind"]}
-        for row in rows
+        for row in table.dicts()
     ]
     heads = tuple(column.replace("_", " ") for column in columns)
     shown = Table(heads, tuple(tuple(row[column] for column in columns) for row in told))

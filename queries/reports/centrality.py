@@ -168,7 +168,7 @@ def _leaders(network: Network, found: Scores, ranked: Table) -> Iterator[str]:
     if not network.edge_count:
         yield "No two of them have a counted tie on record, so there is nothing to rank."
         return
-    rows = [dict(zip(ranked.columns, row, strict=True)) for row in ranked.rows]
+    rows = ranked.dicts()
     for measure, place, words in (
         ("strength", "rank", "First in strength"),
         ("degree", "rank_by_degree", "Most partners"),
@@ -215,8 +215,7 @@ _READ = (
 
 def _readable(ranked: Table, most: int) -> Table:
     """Choose the columns for readers, and the first bodies with a tie."""
-    rows = [dict(zip(ranked.columns, row, strict=True)) for row in ranked.rows]
-    shown = [row | {"short": _once(row["short"], row["body"])} for row in rows if row["degree"]][:most]
+    shown = [row | {"short": _once(row["short"], row["body"])} for row in ranked.dicts() if row["degree"]][:most]
     heads = tuple("beyond meetings" if column == "degree_beyond_meetings" else column for column in _READ)
     return Table(heads, tuple(tuple(row[column] for column in _READ) for row in shown))
 

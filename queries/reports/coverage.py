@@ -8,15 +8,23 @@ from collections.abc import Iterable, Iterator
 from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.networks.network import Network
-from comity.queries.networks.rows import Statements, local
+from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Body, Reading, Tie
-from comity.queries.reporting.coverage import coverage, coverage_by_kind, mirror_only, own_word, untied
+from comity.queries.reporting.coverage import (
+    coverage,
+    coverage_by_kind,
+    mirror_only,
+    own_word,
+    single_source,
+    untied,
+)
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Report, Section, escape
 from comity.queries.reporting.request import NETWORK, Request
 from comity.queries.reporting.sections import cited, evidence_sections, method_sections
 from comity.queries.reporting.sparql import standalone
 from comity.queries.reporting.tabulate import address, origins
+from comity.queries.reporting.whole_lists import whole_lists
 from comity.queries.table import Cell, Table
 
 TITLE = "What the graph rests on"
@@ -40,7 +48,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         "kinds": coverage_by_kind(network.ties, reading.sources),
         "modalities": _modalities(reading, request.selection.kinds),
         "sources": _sources(network, reading),
-        "bodies-without-source": _bodies(_unsupported(store, network)),
+        "bodies-without-source": _bodies(body for body in network.nodes if not body.sourced),
         "bodies-without-tie": _bodies(untied(network)),
         "weak": weak,
     }
@@ -120,12 +128,6 @@ def _sources(network: Network, reading: Reading) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _unsupported(store: Store, network: Network) -> list[Body]:
-    """Return the bodies of which nothing has a source: neither the body, nor its names, places or milestones."""
-    supported = {subject.partition("#")[0] for subject, _ in Statements(store).of("comity:supportedBy")}
-    return [body for body in network.nodes if body.iri not in supported]
-
-
 def _bodies(bodies: Iterable[Body]) -> Table:
     rows = tuple((body.label, body.country, body.kind, local(body.iri)) for body in bodies)
     return Table(("body", "country", "kind", "id"), rows)
@@ -162,7 +164,7 @@ def _weak(network: Network, reading: Reading) -> Table:
     rows: list[tuple[str, str, str, str, str, str]] = []
     for tie in network.ties:
         flags = (
-            ("one source", len(origins([tie], reading.sources)) == 1),
+            ("one source", single_source(tie, reading.sources)),
             ("own word only", own_word(tie, reading.sources)),
             ("mirror only", mirror_only(tie, reading.sources)),
             ("undated", not tie.when),
@@ -197,8 +199,8 @@ def _named(ties: Iterable[Tie], weak: Table) -> list[Tie]:
 
 
 def _complete(store: Store) -> Iterator[Section]:
-    claims = sorted(Statements(store).instances("comity:CompletenessClaim"))
-    listed = ", ".join(f"`{escape(local(iri))}`" for iri in claims)
+    claims = whole_lists(store)
+    listed = ", ".join(f"`{escape(local(claim.iri))}`" for claim in claims)
     words = (
         f"{several(len(claims), 'claim')} of completeness on record{': ' if claims else ''}{listed}. Only what such a "
         "claim covers is none when it is not on record; everything else is unknown."

@@ -11,7 +11,7 @@ from comity.queries.explanation.reader import Citation
 from comity.queries.explanation.writing import Explanation, Fact, Link
 from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.networks.network import Network, network_of
-from comity.queries.networks.ties import Reading
+from comity.queries.networks.ties import Reading, first_and_last
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.calendar import calendar_of, terms
 from comity.queries.reporting.numerals import several
@@ -158,10 +158,9 @@ def _links(told: Explanation) -> Table:
 
 def _term_sections(table: Table) -> Iterator[Section]:
     if table.rows:
-        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         columns = ("agreement", "form", "with", "begun", "term", "runs out", "basis", "status")
         keys = ("agreement", "form", "parties", "begun", "term", "lapses", "basis", "status")
-        shown = Table(columns, tuple(tuple(row[key] for key in keys) for row in rows))
+        shown = Table(columns, tuple(tuple(row[key] for key in keys) for row in table.dicts()))
         yield Section("Agreements and their terms", (_TERMS,), shown, anchor="terms")
 
 
@@ -240,13 +239,12 @@ def _partners(network: Network, iri: str) -> Table:
     n = network.index[iri]
     rows: list[tuple[Cell, ...]] = []
     order: list[tuple[float, str]] = []
-    for k in ((network.i == n) | (network.j == n)).nonzero()[0].tolist():
+    for k in network.edges_at(n).tolist():
         other = network.nodes[int(network.i[k]) if int(network.j[k]) == n else int(network.j[k])]
-        dated = [tie.when for tie in network.ties_of(k) if tie.earliest]
-        ends = (dated[0], dated[-1]) if dated else ("", "")
-        kinds = " ".join(sorted({tie.kind for tie in network.ties_of(k)}))
+        ties = network.ties_of(k)
+        kinds = " ".join(sorted({tie.kind for tie in ties}))
         weight, count = round(float(network.weight[k]), 4), int(network.count[k])
-        rows.append((other.label, other.country, other.kind, weight, count, *ends, kinds))
+        rows.append((other.label, other.country, other.kind, weight, count, *first_and_last(ties), kinds))
         order.append((-weight, other.label))
     return Table(columns, tuple(row for _, row in sorted(zip(order, rows, strict=True), key=lambda found: found[0])))
 

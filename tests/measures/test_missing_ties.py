@@ -47,7 +47,7 @@ def _reading(
         )
         for body in made.bodies
     )
-    return replace(made, bodies=bodies, wider=dict(wider or {}))
+    return replace(made, bodies=bodies, broader={field: (above,) for field, above in (wider or {}).items()})
 
 
 def _missing(
@@ -236,7 +236,7 @@ def _drawn(draw: st.DrawFn) -> Reading:
     """Draw ties, stated and hedged, and fields of which two have a wider one."""
     made, fields = draw(readings()), draw(_fields)
     bodies = tuple(replace(body, fields=tuple(fields.get(body.iri, "").split())) for body in made.bodies)
-    return replace(made, bodies=bodies, wider={"tea": "water", "rain": "water"})
+    return replace(made, bodies=bodies, broader={"tea": ("water",), "rain": ("water",)})
 
 
 @given(_drawn(), st.sampled_from(["full", "fractional", "by-kind"]))

@@ -23,7 +23,7 @@ from comity.queries.networks.reading import read
 from comity.queries.networks.rows import local
 from comity.queries.networks.selection import EVERYTHING_STATED, Period, Selection, select
 from comity.queries.networks.ties import Reading
-from comity.queries.reporting.sparql import behind_body, behind_pair, counted_ties, standalone
+from comity.queries.reporting.sparql import behind_body, counted_ties, standalone
 from tests.shipped import store_of
 from tests.small import PAPER, make
 
@@ -224,6 +224,10 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value).removesuffix(".0")
 
 
+def _of_pair(store: Store, one: str, other: str, **more: str) -> str:
+    return find("evidence-of-pair").bind(store.prefixes, {"one": one, "other": other, **more})
+
+
 def test_the_query_of_a_pair_lists_what_is_only_talk_and_marks_it() -> None:
     hoped = make.tie("hope", "agreement", ["a", "b"], evidence=(make.evidence(modality="hoped"),))
     half = Cooperation(
@@ -236,10 +240,10 @@ def test_the_query_of_a_pair_lists_what_is_only_talk_and_marks_it() -> None:
     records = (PAPER, *map(make.body, "ABC"), hoped, half, make.tie("fact", "visit", ["b", "a", "c"]))
     store = store_of(quad for record in records for quad in quads(record, "test"))
     a, b, other = (store.prefixes["id"] + name for name in "abc")
-    rows = [(local(row["tie"].value), row["verdict"].value) for row in store.select(behind_pair(a, b, store.prefixes))]
+    rows = [(local(row["tie"].value), row["verdict"].value) for row in store.select(_of_pair(store, a, b))]
     assert rows == [("half", "only talk"), ("hope", "only talk"), ("fact", "stated")]
-    assert len(list(store.select(behind_pair(a, other, store.prefixes)))) == 1
-    assert list(store.select(behind_pair(a, other, store.prefixes, known_by=date(2020, 4, 30)))) == []
+    assert len(list(store.select(_of_pair(store, a, other)))) == 1
+    assert list(store.select(_of_pair(store, a, other, known_by="2020-04-30"))) == []
 
 
 def test_a_text_that_stands_alone_declares_what_it_uses_and_no_more(shipped: Store) -> None:

@@ -58,7 +58,7 @@ def ego(network: Network, centre: int, title: str, subtitle: str = "", caption: 
 def _neighbours(network: Network, centre: int) -> dict[int, float]:
     """Return the weight of the edge to each neighbour."""
     found = {}
-    for k in np.flatnonzero((network.i == centre) | (network.j == centre)).tolist():
+    for k in network.edges_at(centre).tolist():
         other = int(network.i[k]) + int(network.j[k]) - centre
         found[other] = float(network.weight[k])
     return found
