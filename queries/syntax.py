@@ -3,45 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from comity.graph.errors import QueryError
+from comity.graph.lexing import place, words
 
-_TOKEN = re.compile(
-    r"""
-      \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}            # long strings
-    | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'    # strings
-    | <[^<>"{}|^`\\\s]*>                           # IRIs
-    | \#[^\n]*                                     # comments
-    | [?$@]\w+ | [\w.-]*:[\w.:%-]*                 # variables, language tags, compact IRIs
-    | (?P<word>[A-Za-z]+)
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
-def refuse(query: str) -> None:
-    """Refuse what a question may not do: call another server, or change data. Raises ``QueryError``.
+def refuse(query: str, services: Collection[str] = ()) -> None:
+    """Refuse what a question may not do: change data, or call another server than one of these by its address.
+
+    Raises ``QueryError``.
 
     >>> refuse("ASK { ?s ?p 'SERVICE' } # DROP ALL")
     """
     asked = False
-    for match in _TOKEN.finditer(query):
-        word = (match["word"] or "").upper()
-        if word == "SERVICE":
-            place = _place(query, match.start())
-            raise QueryError(f"SERVICE at {place} is refused: a query reads this store only and calls no other server")
-        if word in _UPDATES and not asked:
-            place = _place(query, match.start())
-            raise QueryError(f"{word} at {place} is refused: a query only reads; change the records and build again")
-        asked = asked or word in _QUERIES
+    for word in words(query):
+        if word.text == "SERVICE" and not _is_one_of(services, query[word.end :]):
+            here = place(query, word.start)
+            raise QueryError(f"SERVICE at {here} is refused: a query reads this store only and calls no other server")
+        if word.text in _UPDATES and not asked:
+            here = place(query, word.start)
+            raise QueryError(f"{word.text} at {here} is refused: a query only reads; change the records and build again")
+        asked = asked or word.text in _QUERIES
 
 
-def _place(query: str, offset: int) -> str:
-    line = query.count("\n", 0, offset) + 1
-    return f"line {line}, column {offset - query.rfind(chr(10), 0, offset)}"
+def _is_one_of(services: Collection[str], rest: str) -> bool:
+    called = re.match(r"\s*(?:SILENT\s*)?<([^<>\s]*)>", rest, re.IGNORECASE)
+    return called is not None and called[1] in services
 
 
 def told(query: str, message: str) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "Say everything on record about one body or link, and who says so.",
     "report": "Write a report: who is central, who brokers, who is missing, on what evidence.",
     "network": "Write a network for other tools: Gephi, NetworkX, Pajek, VOSviewer, Kumu, sheets.",
+    "serve": "Serve the graph: a SPARQL endpoint, linked data, pages.",
     "export": "Write the graph as linked data, in the format of the file's ending.",
     "new": "Print a filled-in template of a record.",
     "schema": "Print the JSON Schema of a file of records, for editors.",

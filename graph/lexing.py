@@ -1,0 +1,62 @@
+"""The words of a SPARQL text, told from what only looks like them: in strings, IRIs, comments, names of variables.
+
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: Every token in which a word could hide, and words themselves; whatever is not matched is a sign or a number.
+TOKEN = re.compile(
+    r"""
+      \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}                # long strings
+    | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'    # strings
+    | <[^<>"{}|^`\\\s]*>                               # IRIs
+    | \#[^\n\r]*                                       # comments
+    | [?$@]\w+ | [\w.-]*:[\w.:%-]*                     # variables, language tags, compact IRIs
+    | (?P<word>[A-Za-z]+)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+class Word(NamedTuple):
+    """Hold a word in capitals and where it starts and ends in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(sparql: str) -> Iterator[Word]:
+    """Yield the words of a text: keywords, ``a``, names of functions.
+
+    >>> [word.text for word in words("ASK { ?s ?p 'SERVICE' } # DROP ALL")]
+    ['ASK']
+    """
+    for match in TOKEN.finditer(sparql):
+        if match["word"]:
+            yield Word(match["word"].upper(), match.start(), match.end())
+
+
+def names_dataset(sparql: str) -> bool:
+    """Tell whether a query names its dataset itself, with ``FROM``.
+
+    >>> names_dataset("SELECT * FROM <http://a.example/g> { ?from ?p 'FROM' }")
+    True
+    """
+    return "from" in sparql.lower() and any(word.text == "FROM" for word in words(sparql))
+
+
+def place(sparql: str, offset: int) -> str:
+    """Say where a place is, counted as people do.
+
+    >>> place("ASK {", 4)
+    'line 1, column 5'
+    """
+    line = sparql.count("\n", 0, offset) + 1
+    return f"line {line}, column {offset - sparql.rfind(chr(10), 0, offset)}"

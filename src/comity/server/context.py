@@ -1,0 +1,72 @@
+"""What the parts of a server share: settings, the pool of workers, what is remembered, who writes."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.types import Scope
+
+from comity.graph import generations
+from comity.graph.errors import StoreError
+from comity.server.processes.pool import Pool
+from comity.server.refusals import Refusal
+from comity.server.remembering import Remembering
+from comity.server.sending import header
+from comity.server.settings import Settings
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+
+
+class Current:
+    """Tell which generation of a store is the finished one, with one look at a file's time unless it has changed."""
+
+    def __init__(self, store: str) -> None:
+        self._store = Path(store)
+        self._file = str(self._store / "CURRENT")
+        self._seen: tuple[int, int] | None = None
+        self._name = ""
+
+    def sign(self) -> tuple[int, int] | None:
+        """Return what changes when another generation takes the place of this one."""
+        try:
+            found = os.stat(self._file)  # noqa: PTH116 - half the time, and asked for each request
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def __call__(self) -> str:
+        """Return the name of the generation; empty where there is none."""
+        if (seen := self.sign()) is None:
+            return ""
+        if seen != self._seen:
+            try:
+                self._name = generations.current(self._store) or ""
+            except StoreError:
+                self._name = ""
+            self._seen = seen
+        return self._name
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Hold what a request needs to be answered."""
+
+    settings: Settings
+    pool: Pool
+    remembering: Remembering
+    generation: Current
+
+    def address(self, scope: Scope) -> str:
+        """Return the address of this server as the client knows it, without ``/`` at its end.
+
+        Raises ``Refusal`` (400) for a Host that can be no host.
+        """
+        if self.settings.address:
+            return self.settings.address
+        host = header(scope, b"host") or self.settings.host
+        if not _HOST.fullmatch(host):
+            raise Refusal(400, f"the Host {host[:200]!r} is no host: send a name or an address")
+        return f"{scope.get('scheme', 'http')}://{host}{scope.get('root_path', '')}"

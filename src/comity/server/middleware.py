@@ -1,0 +1,121 @@
+"""What every response bears, and every request leaves in the log: an id, CORS, a strict policy, a line."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comity.server.context import Context
+from comity.server.problems import answer_to, fault_in
+from comity.server.sending import ClientGone, header, send_answer
+
+_METHODS = b"GET, HEAD, POST, PUT, DELETE, OPTIONS"
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"*"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        b"base-uri 'none'; frame-ancestors 'none'",
+    ),
+)
+_PREFLIGHT = (
+    (b"access-control-allow-methods", _METHODS),
+    (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"),
+    (b"access-control-max-age", b"86400"),
+    (b"allow", _METHODS),
+)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class State:
+    """Give what the parts of a server share to those that answer its requests, as ``request.app.state``."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.pool = context.pool
+        self.settings = context.settings
+
+
+class Server:
+    """Stand around the routes: ids, headers, preflight, log lines, and errors as responses; an application of ASGI."""
+
+    def __init__(self, routes: ASGIApp, context: Context) -> None:
+        self._routes = routes
+        self.state = State(context)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens."""
+        scope["app"] = self
+        if scope["type"] != "http":
+            await self._routes(scope, receive, send)
+            return
+        told = Told(scope)
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = told.headers(message["headers"])
+                told.status = message["status"]
+            else:
+                told.size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._answered(scope, receive, tell, told)
+        finally:
+            told.write()
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, told: Told) -> None:
+        if scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        try:
+            await self._routes(scope, receive, send)
+        except ClientGone:
+            told.status = 499
+        except Exception as error:
+            if told.status:  # too late for another response: the connection is broken off
+                raise
+            told.error = fault_in(error)
+            await send_answer(scope, send, answer_to(error))
+
+
+class Told:
+    """Gather what the log says of a request: no query, no key, nothing that the client wrote but method and path."""
+
+    def __init__(self, scope: Scope) -> None:
+        asked = header(scope, b"x-request-id") or ""
+        self.id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
+        self.status = 0
+        self.size = 0
+        self.error = ""
+        self._method, self._path = scope["method"], scope["path"]
+        self._started = time.perf_counter()
+
+    def headers(self, own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Return a response's headers with what every response bears."""
+        return [*own, *_ALWAYS, (b"x-request-id", self.id.encode())]
+
+    def write(self) -> None:
+        """Write the line."""
+        line = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "request": self.id,
+            "method": self._method,
+            "path": self._path,
+            "status": self.status,
+            "bytes": self.size,
+            "ms": round((time.perf_counter() - self._started) * 1000, 1),
+        }
+        if self.error:
+            line["error"] = self.error
+        sys.stderr.write(json.dumps(line) + "\n")

@@ -1,0 +1,134 @@
+"""A lane: workers that do tasks side by side, the line in front of them, and the limit at which they are killed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comity.graph.errors import QueryError
+from comity.server.processes import process
+from comity.server.processes.process import Worker
+from comity.server.processes.worker import Done, Ground, Task
+from comity.server.refusals import Refusal
+
+#: How a process ends that has run out of its stack, which is what deep nesting does.
+_TOO_DEEP = ("SIGSEGV", "SIGBUS", "SIGABRT")
+_LATER = (("retry-after", "5"),)
+
+
+class Overrun(Exception):
+    """Say that a task was stopped at the time limit of its lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Hold how many workers a lane has, how many seconds a task may take, and how many tasks may wait."""
+
+    workers: int
+    seconds: float
+    waiting: int
+
+
+class Lane:
+    """Run tasks in worker processes; one that takes too long, or is awaited no more, is killed with its worker."""
+
+    def __init__(self, rules: Rules, ground: Ground) -> None:
+        self._rules, self._ground = rules, ground
+        self._idle: deque[Worker] = deque()
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._all: set[Worker] = set()
+        self._replacing: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def open(self) -> None:
+        """Start the workers."""
+        for worker in await asyncio.gather(*(process.start(self._ground) for _ in range(self._rules.workers))):
+            self._all.add(worker)
+            self._free(worker)
+
+    async def close(self) -> None:
+        """End the workers, and wait until they have gone."""
+        self._closed = True
+        for task in self._replacing:
+            task.cancel()
+        workers, self._all = self._all, set()
+        for worker in workers:
+            worker.kill()
+        await asyncio.gather(*(worker.ending() for worker in workers))
+
+    async def run(self, task: Task, arguments: tuple[Any, ...]) -> Done:
+        """Do a task in a worker.
+
+        Raises ``Overrun`` at the time limit, ``Refusal`` (503) where too many wait, and ``QueryError``
+        where the task is more than the process can do.
+        """
+        worker = await self._turn()
+        kept = False
+        loop = asyncio.get_running_loop()
+        awaited = worker.send(task, arguments, self._rules.seconds)
+        limit = loop.call_later(self._rules.seconds, _overrun, awaited)
+        try:
+            done = await awaited
+            kept = done is not None
+        finally:
+            limit.cancel()
+            self._free(worker) if kept else self._replace(worker)
+        if done is None:
+            raise _ended(await worker.ending())
+        return done
+
+    async def _turn(self) -> Worker:
+        if self._idle:
+            return self._idle.popleft()
+        if len(self._waiting) >= self._rules.waiting:
+            raise Refusal(
+                503, f"{len(self._waiting)} requests wait already, which is the most: ask again later", _LATER
+            )
+        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._free(turn.result())
+            raise
+
+    def _free(self, worker: Worker) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def _replace(self, worker: Worker) -> None:
+        worker.kill()
+        self._all.discard(worker)
+        if not self._closed:
+            task = asyncio.get_running_loop().create_task(self._fill_after(worker))
+            self._replacing.add(task)
+            task.add_done_callback(self._replacing.discard)
+
+    async def _fill_after(self, gone: Worker) -> None:
+        worker = await process.start(self._ground)
+        self._all.add(worker)
+        self._free(worker)
+        await gone.ending()
+        for left in Path(self._ground.spool).glob(f"{gone.process.pid}-*"):
+            left.unlink(missing_ok=True)
+
+
+def _overrun(awaited: asyncio.Future[Done | None]) -> None:
+    if not awaited.done():
+        awaited.set_exception(Overrun())
+
+
+def _ended(signal_name: str) -> Exception:
+    if signal_name in _TOO_DEEP:
+        return QueryError("this nests too deep for the engine: write it flatter")
+    if signal_name == "SIGXCPU":
+        return Overrun()
+    return Refusal(503, "the process that answered ended, perhaps for want of memory: ask for less at once", _LATER)

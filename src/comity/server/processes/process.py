@@ -1,0 +1,97 @@
+"""The server's side of one worker process: start it, send it a task, await what comes of it, kill it."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import socket
+import threading
+from functools import lru_cache
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import Any
+
+from comity.server.processes import frames
+from comity.server.processes.worker import Done, Ground, Task, serve
+
+_STARTING = threading.Lock()
+_PRELOADED = ["comity.server.processes.worker", "comity.server.tasks"]
+
+
+@lru_cache(maxsize=1)
+def forking() -> ForkServerContext:
+    """Return what starts processes: one that has all imported and does nothing but fork, in milliseconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+class Worker(asyncio.Protocol):
+    """Stand for one worker process; it does one task at a time."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self.process = process
+        self.alive = True
+        self._frames = frames.Frames()
+        self._awaited: asyncio.Future[Done | None] | None = None
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way to the process."""
+        self._transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        """Hand over what was done, once all of it is there."""
+        if (value := self._frames.feed(data)) is not None:
+            self._settle(value)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Note that the process has ended; what was awaited of it never comes."""
+        self.alive = False
+        self._settle(None)
+
+    def _settle(self, value: Done | None) -> None:
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and not awaited.done():
+            awaited.set_result(value)
+
+    def send(self, task: Task, arguments: tuple[Any, ...], seconds: float) -> asyncio.Future[Done | None]:
+        """Send a task; what comes of it is ``None`` where the process ends instead of answering."""
+        awaited: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
+        self._awaited = awaited
+        if self.alive and self._transport is not None:
+            self._transport.write(frames.pack((task, arguments, seconds)))
+        else:
+            self._settle(None)
+        return awaited
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        self.alive = False
+        if self._transport is not None:
+            self._transport.close()
+        self.process.kill()
+
+    async def ending(self) -> str:
+        """Wait until the process has gone, and name the signal that ended it, where one did."""
+        await asyncio.to_thread(self.process.join, 5)
+        code = self.process.exitcode or 0
+        return signal.Signals(-code).name if code < 0 else ""
+
+
+async def start(ground: Ground) -> Worker:
+    """Start a worker process; raises ``OSError`` where the system gives none."""
+    near, far = socket.socketpair()
+    with far:
+        process = await asyncio.to_thread(_start, far, ground)
+    near.setblocking(False)
+    loop = asyncio.get_running_loop()
+    _, worker = await loop.create_connection(lambda: Worker(process), sock=near)
+    return worker
+
+
+def _start(channel: socket.socket, ground: Ground) -> ForkServerProcess:
+    process = forking().Process(target=serve, args=(channel, ground), daemon=True)
+    with _STARTING:
+        process.start()
+    return process

@@ -1,0 +1,67 @@
+"""Answers that are remembered as long as the store is what it was, and asked for once though many want them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from comity.server.answer import Answer
+from comity.server.processes.pool import Pool
+from comity.server.processes.worker import Done, Fault, Task
+
+#: A longer answer is not remembered: it would push out many.
+_LONGEST = 1_000_000
+
+
+class Remembering:
+    """Answer from memory what was asked of the same generation before; ``size`` is what memory holds, in bytes."""
+
+    def __init__(self, pool: Pool, generation: Callable[[], str], size: int) -> None:
+        self._pool, self._generation, self._size = pool, generation, size
+        self._held = 0
+        self._answers: OrderedDict[Hashable, tuple[str, Answer]] = OrderedDict()
+        self._asking: dict[Hashable, asyncio.Future[Done | None]] = {}
+
+    async def answer(self, key: Hashable, task: Task, *arguments: Any) -> tuple[Answer, str]:
+        """Return the answer to a task that ``key`` stands for, and the generation that it was asked of."""
+        known = self._answers.get(key)
+        if known is not None and known[0] == self._generation():
+            self._answers.move_to_end(key)
+            return known[1], known[0]
+        done = await self._once(key, task, arguments)
+        if done.answer is None:
+            raise done.error or Fault("a task ended without an answer")
+        return done.answer, done.generation
+
+    async def _once(self, key: Hashable, task: Task, arguments: tuple[Any, ...]) -> Done:
+        """Do a task, or wait for who does it already; where that one gives up, do it."""
+        while (asking := self._asking.get(key)) is not None:
+            done = await asyncio.shield(asking)
+            if done is not None and (done.answer is None or not done.answer.file):  # a file is sent once
+                return done
+        mine: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
+        self._asking[key] = mine
+        done = None
+        try:
+            done = await self._pool.do(task, *arguments)
+            self._keep(key, done)
+            return done
+        finally:
+            del self._asking[key]
+            mine.set_result(done)
+
+    def _keep(self, key: Hashable, done: Done) -> None:
+        answer = done.answer
+        if answer is None or answer.file or len(answer.body) > _LONGEST or not done.generation:
+            return
+        self._forget(key)
+        self._answers[key] = (done.generation, answer)
+        self._held += len(answer.body)
+        while self._held > self._size:
+            self._forget(next(iter(self._answers)))
+
+    def _forget(self, key: Hashable) -> None:
+        if (known := self._answers.pop(key, None)) is not None:
+            self._held -= len(known[1].body)

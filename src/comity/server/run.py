@@ -1,0 +1,69 @@
+"""Start a server and its processes, and end them cleanly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from comity.graph.errors import InputError
+from comity.graph.store import open_store
+from comity.server.settings import VARIABLE, Settings, is_loopback
+
+_BACKLOG = 2048
+_GRACE = 10
+
+
+def run(settings: Settings, port: int, processes: int, tell: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; ``tell`` is told the server's address once it listens.
+
+    Raises ``InputError`` for an address on which it cannot listen, and for ``open_writes`` on one that others reach;
+    ``StoreError`` where there is no store.
+    """
+    if settings.open_writes and not is_loopback(settings.host):
+        raise InputError(f"--open-writes lets everybody write and is refused on {settings.host!r}: use 127.0.0.1")
+    open_store(settings.store).close()
+    listener = _listener(settings.host, port)
+    os.environ[VARIABLE] = settings.to_json()
+    config = uvicorn.Config(
+        "comity.server.app:from_environment",
+        factory=True,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        workers=processes,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=30,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    tell(f"http://{host}:{listener.getsockname()[1]}/")
+    for ending in (signal.SIGINT, signal.SIGTERM):  # the server ends cleanly, and then raises the signal once more
+        signal.signal(ending, lambda *_: None)
+    if processes == 1:
+        uvicorn.Server(config).run(sockets=[listener])
+    else:
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise InputError(f"there is no listening on {host!r}, port {port}: {error}; take another port") from error
+    listener.set_inheritable(True)
+    return listener

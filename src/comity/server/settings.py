@@ -1,0 +1,69 @@
+"""What a server is told when it starts: plain values, handed to each of its processes as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from ipaddress import ip_address
+
+#: The variable of the environment through which the processes are told.
+VARIABLE = "COMITY_SERVER_SETTINGS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Hold where the store is, who may write, and every limit: seconds, rows, bytes, numbers of processes.
+
+    ``address`` is the server's own address as others see it, without ``/`` at its end; empty, it is taken
+    from each request. ``services`` are the endpoints that a query may call.
+    """
+
+    store: str
+    host: str = "127.0.0.1"
+    address: str = ""
+    title: str = "Comity"
+    key_file: str = ""
+    open_writes: bool = False
+    services: tuple[str, ...] = ()
+    seconds: float = 30.0
+    rows: int = 1_000_000
+    size: int = 1_000_000_000
+    max_body: int = 10_000_000
+    max_query: int = 1_000_000
+    body_seconds: float = 30.0
+    quick: int = 2
+    slow: int = 2
+    waiting: int = 64
+    memory: int = 8_000_000_000
+    remembered: int = 64_000_000
+
+    def to_json(self) -> str:
+        """Write the settings as JSON.
+
+        >>> Settings.from_json(Settings(store="s").to_json()).store
+        's'
+        """
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """Read settings as ``to_json`` wrote them."""
+        values = json.loads(text)
+        return cls(**{**values, "services": tuple(values["services"])})
+
+    @property
+    def is_writable(self) -> bool:
+        """Tell whether anybody may write."""
+        return self.open_writes or bool(self.key_file)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is this machine's own and nobody else's.
+
+    >>> is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, False)
+    """
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: its protocol, what answers a query, the results that it remembers, its description."""

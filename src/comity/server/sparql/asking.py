@@ -1,0 +1,107 @@
+"""Answer a query in a worker: the dataset of the protocol, the format that is wanted, the limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
+
+from comity.graph.errors import QueryError
+from comity.graph.store import Dataset, Store
+from comity.queries.syntax import refuse, told
+from comity.server.answer import Answer
+from comity.server.media_types import GRAPHS, RESULTS, name_of
+from comity.server.negotiation import choose
+from comity.server.sparql.operation import Query
+from comity.server.sparql.sink import Most, Sink, too_large
+
+#: So many triples are looked through for the prefixes that they need; of more, all prefixes are declared.
+_FEW = 5_000
+
+
+class Asked(NamedTuple):
+    """Hold a query as it was asked: the base of its IRIs, the header that says which formats are accepted."""
+
+    query: Query
+    base: str
+    accept: str
+
+
+def ask(store: Store, asked: Asked, most: Most, services: frozenset[str]) -> Answer:
+    """Answer a query of any form, whole or not at all.
+
+    Raises ``QueryError`` for a query that cannot be read, changes data, or calls a server that is not one of the
+    ``services``; ``NotAcceptable``; ``Refusal`` (422) for an answer that is too large.
+    """
+    refuse(asked.query.text, services)
+    try:
+        found = _evaluated(store, asked)
+        return _written(found, asked.accept, most, store.prefixes)
+    except SyntaxError as error:
+        raise QueryError(told(asked.query.text, str(error.msg))) from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query could not be answered: {error}") from error
+
+
+def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | QueryTriples:
+    query, dataset = asked.query, None
+    if query.default_graphs or query.named_graphs:
+        dataset = Dataset(*(tuple(map(NamedNode, iris)) for iris in (query.default_graphs, query.named_graphs)))
+    return store.query(query.text, asked.base, dataset)
+
+
+def _written(
+    found: QuerySolutions | QueryBoolean | QueryTriples, accept: str, most: Most, prefixes: dict[str, str]
+) -> Answer:
+    if isinstance(found, QueryTriples):
+        return _graph(found, GRAPHS[choose(accept, tuple(GRAPHS))], most, prefixes)
+    format_ = RESULTS[choose(accept, tuple(RESULTS))]
+    sink = Sink(most, format_)
+    try:
+        found.serialize(sink, format=format_)  # type: ignore[arg-type]
+        return sink.answer(name_of(format_))
+    except BaseException:
+        sink.drop()
+        raise
+
+
+def _graph(found: QueryTriples, format_: RdfFormat, most: Most, prefixes: dict[str, str]) -> Answer:
+    triples = _each_once(found, most.rows)
+    head = list(islice(triples, _FEW + 1))
+    used = prefixes if len(head) > _FEW else _used(head, prefixes)
+    sink = Sink(most)
+    try:
+        ox.serialize(chain(head, triples), sink, format=format_, prefixes=used)  # type: ignore[arg-type]
+        return sink.answer(name_of(format_))
+    except BaseException:
+        sink.drop()
+        raise
+
+
+def _each_once(found: QueryTriples, rows: int) -> Iterator[Triple]:
+    """Yield each triple once: a graph is a set, and the engine gives what its template makes."""
+    seen: set[Triple] = set()
+    for triple in found:
+        if triple not in seen:
+            if len(seen) == rows:
+                raise too_large(f"{rows:,} triples")
+            seen.add(triple)
+            yield triple
+
+
+def _used(triples: list[Triple], prefixes: dict[str, str]) -> dict[str, str]:
+    iris = {iri for triple in triples for iri in _iris(triple)}
+    starts = {match[0] for iri in iris if (match := re.match(r".*[#/]", iri))}
+    return {name: start for name, start in sorted(prefixes.items()) if any(s.startswith(start) for s in starts)}
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    for node in (triple.subject, triple.predicate, triple.object):
+        if isinstance(node, NamedNode):
+            yield node.value
+        elif isinstance(node, ox.Literal):
+            yield node.datatype.value

@@ -1,0 +1,84 @@
+"""What the endpoint says of itself (SPARQL 1.1 Service Description: https://www.w3.org/TR/sparql11-service-description/)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from starlette.types import Scope, Send
+
+from comity.graph.store import Store
+from comity.graph.vocabulary import term
+from comity.server.answer import Answer
+from comity.server.context import Context
+from comity.server.media_types import GRAPHS, RESULTS, name_of
+from comity.server.negotiation import choose
+from comity.server.sending import digest, header, send_answer
+
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_PREFIXES = ("comity", "dcterms", "rdf", "rdfs", "void", "xsd")
+
+
+async def send(context: Context, scope: Scope, send: Send, endpoint: str) -> None:
+    """Send the service description in the format that is accepted."""
+    accept = header(scope, b"accept") or ""
+    settings = context.settings
+    asked = (endpoint, context.address(scope), accept, settings.is_writable, settings.services)
+    answer, generation = await context.remembering.answer(("service", *asked), describe, *asked)
+    await send_answer(scope, send, answer, f'"{generation}-{digest(*map(str, asked))}"' if generation else "")
+
+
+def describe(
+    store: Store, endpoint: str, address: str, accept: str, is_writable: bool, services: tuple[str, ...]
+) -> Answer:
+    """Describe the endpoint at an address: its languages, formats, features, and the graphs of its dataset.
+
+    Raises ``NotAcceptable``.
+    """
+    format_ = GRAPHS[choose(accept, tuple(GRAPHS))]
+    triples = list(_service(NamedNode(endpoint), address, is_writable, services))
+    triples += _dataset(store, NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#default-graph"))
+    prefixes = {"sd": _SD, "graph": store.prefixes["graph"], **{name: store.prefixes[name] for name in _PREFIXES}}
+    body = ox.serialize(triples, format=format_, prefixes=prefixes)
+    return Answer(body or b"", name_of(format_), headers=(("vary", "Accept"),))
+
+
+def _service(node: NamedNode, address: str, is_writable: bool, services: tuple[str, ...]) -> Iterator[Triple]:
+    yield Triple(node, term("rdf:type"), _sd("Service"))
+    yield Triple(node, _sd("endpoint"), node)
+    for language in ("SPARQL11Query", *(["SPARQL11Update"] if is_writable else [])):
+        yield Triple(node, _sd("supportedLanguage"), _sd(language))
+    for feature in ("UnionDefaultGraph", *(["BasicFederatedQuery"] if services else [])):
+        yield Triple(node, _sd("feature"), _sd(feature))
+    for iri in dict.fromkeys((*(f.iri for f in RESULTS.values()), *map(_iri, GRAPHS.values()))):
+        yield Triple(node, _sd("resultFormat"), NamedNode(iri))
+    if is_writable:
+        for iri in dict.fromkeys(_iri(f) for f in GRAPHS.values() if f not in (RdfFormat.TRIG, RdfFormat.N_QUADS)):
+            yield Triple(node, _sd("inputFormat"), NamedNode(iri))
+    yield Triple(node, _sd("defaultDataset"), NamedNode(f"{node.value}#dataset"))
+    yield Triple(node, term("rdfs:seeAlso"), NamedNode(f"{address}/.well-known/void"))
+    yield Triple(node, term("rdfs:seeAlso"), NamedNode(f"{address}/dcat"))
+
+
+def _dataset(store: Store, dataset: NamedNode, default: NamedNode) -> Iterator[Triple]:
+    yield Triple(dataset, term("rdf:type"), _sd("Dataset"))
+    yield Triple(dataset, _sd("defaultGraph"), default)
+    yield Triple(default, term("rdf:type"), _sd("Graph"))
+    yield Triple(
+        default, term("rdfs:comment"), Literal("All named graphs, merged: each statement once.", language="en")
+    )
+    for graph in store.graphs():
+        named = NamedNode(f"{dataset.value}-{graph.value.removeprefix(store.prefixes['graph'])}")
+        yield Triple(dataset, _sd("namedGraph"), named)
+        yield Triple(named, term("rdf:type"), _sd("NamedGraph"))
+        yield Triple(named, _sd("name"), graph)
+
+
+def _iri(format_: RdfFormat) -> str:
+    """Return the IRI of a format (https://www.w3.org/ns/formats/); the engine has another for JSON-LD."""
+    return "http://www.w3.org/ns/formats/JSON-LD" if format_ == RdfFormat.JSON_LD else format_.iri
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(_SD + name)

@@ -1,0 +1,90 @@
+"""Where results are written: bytes while they are few, else a file, and an end to both."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from pyoxigraph import QueryResultsFormat
+
+from comity.server.answer import Answer
+from comity.server.refusals import Refusal
+
+#: What stands once in each row of results, and nowhere else: quotation marks and signs of markup are escaped in values.
+_MARKS = {
+    QueryResultsFormat.JSON: b'},{"',
+    QueryResultsFormat.XML: b"<result>",
+    QueryResultsFormat.CSV: b"\r\n",
+    QueryResultsFormat.TSV: b"\n",
+}
+_IN_MEMORY = 1_000_000
+
+
+class Most(NamedTuple):
+    """Hold how many rows or triples an answer may have, and how many bytes."""
+
+    rows: int = 1_000_000
+    size: int = 1_000_000_000
+
+
+class Sink:
+    """Take what the engine writes; refuse an answer that is too large before any of it is sent."""
+
+    def __init__(self, most: Most, format_: QueryResultsFormat | None = None) -> None:
+        self._most = most
+        self._mark = _MARKS.get(format_, b"") if format_ else b""
+        self._parts: list[bytes] = []
+        self._file: IO[bytes] | None = None
+        self._tail = b""
+        self.rows = 0
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        """Take the next piece."""
+        self.size += len(data)
+        if self._mark:
+            self._count(data)
+        if self.size > self._most.size:
+            raise too_large(f"{self._most.size:,} bytes")
+        if self._file is None and self.size > _IN_MEMORY:
+            # Whoever sends it deletes it; where the process is killed, its number tells what it has left.
+            self._file = tempfile.NamedTemporaryFile(prefix=f"{os.getpid()}-", delete=False)  # noqa: SIM115
+            self._file.write(b"".join(self._parts))
+            self._parts.clear()
+        if self._file is None:
+            self._parts.append(data)
+        else:
+            self._file.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: all is written in ``answer``."""
+
+    def _count(self, data: bytes) -> None:
+        self.rows += (self._tail + data).count(self._mark)
+        self._tail = data[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
+        if self.rows > self._most.rows:
+            raise too_large(f"{self._most.rows:,} rows")
+
+    def answer(self, media_type: str) -> Answer:
+        """Return all that was written."""
+        if self._file is None:
+            return Answer(b"".join(self._parts), media_type)
+        self._file.close()
+        return Answer(b"", media_type, file=self._file.name)
+
+    def drop(self) -> None:
+        """Forget all that was written."""
+        if self._file is not None:
+            self._file.close()
+            Path(self._file.name).unlink(missing_ok=True)
+
+
+def too_large(limit: str) -> Refusal:
+    """Return what is said of an answer that is larger than it may be."""
+    return Refusal(
+        422,
+        f"the answer has more than {limit}, which is this server's limit: ask in parts, with ORDER BY, LIMIT, OFFSET",
+    )

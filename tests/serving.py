@@ -1,0 +1,74 @@
+"""The server as a process, for tests that talk to it as its clients do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+
+class Served:
+    """A server that runs: its address, its process, and the lines of its log so far."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        assert process.stderr is not None
+        self.address = ""
+        while not self.address:
+            line = process.stderr.readline()
+            assert line, "".join(self.lines)
+            self.lines.append(line)
+            if line.startswith("listening on "):
+                self.address = line.split()[-1].rstrip("/")
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        self.lines += iter(self.process.stderr.readline, "")
+
+    @property
+    def log(self) -> list[dict[str, object]]:
+        """Return what the log told of each request."""
+        return [json.loads(line) for line in self.lines if line.startswith("{")]
+
+    def wait_until_ready(self) -> None:
+        """Wait until the first request is answered."""
+        transport = httpx.HTTPTransport(retries=5)
+        with httpx.Client(transport=transport, timeout=30) as client:
+            assert client.get(f"{self.address}/health").status_code in (200, 503)
+
+    def stop(self) -> int:
+        """End the server as a service would, and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        self._reader.join(5)
+        return code
+
+
+@contextmanager
+def serving(store: Path, *options: str) -> Iterator[Served]:
+    """Serve a store on a free port; at the end the server has ended cleanly and its log tells of no fault."""
+    words = [sys.executable, "-m", "comity", "serve", "--store", str(store), "--port", "0", *options]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    try:
+        served = Served(process)
+        served.wait_until_ready()
+        yield served
+        assert served.stop() == 0, "".join(served.lines)
+        assert "Traceback" not in "".join(served.lines), "".join(served.lines)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
