@@ -18,6 +18,8 @@ from comity.cli import options
 )
 @click.option("--address", metavar="URL", default="", help="The server's address as others see it, behind a proxy.")
 @click.option("--title", default="Comity", show_default=True, help="What the pages call this graph.")
+@click.option("--publisher", default="", help="Who publishes the data, as the pages and the descriptions say it.")
+@click.option("--contact", metavar="URL", default="", help="Where somebody answers: mailto: or https://.")
 @click.option(
     "--timeout",
     "seconds",
@@ -57,6 +59,8 @@ def command(
     port: int,
     address: str,
     title: str,
+    publisher: str,
+    contact: str,
     seconds: float,
     rows: int,
     processes: int,
@@ -83,6 +87,8 @@ def command(
         host=host,
         address=address.rstrip("/"),
         title=title,
+        publisher=publisher,
+        contact=contact,
         key_file=str(key_file or ""),
         open_writes=open_writes,
         services=services,

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
-from comity.graph.store import open_store
+from comity.graph.opening import open_place
+from comity.server import description_routes as descriptions
 from comity.server.context import Context, Current
+from comity.server.graph_store import GraphStore
+from comity.server.linked import routes as linked
 from comity.server.middleware import Server
-from comity.server.processes.pool import Pool, Sizes
+from comity.server.pages import routes as pages
+from comity.server.processes.pool import Pool, Single, Sizes
 from comity.server.processes.worker import Ground
 from comity.server.remembering import Remembering
 from comity.server.settings import VARIABLE, Settings
 from comity.server.sparql.endpoint import Endpoint
+from comity.server.writer import Writer
+
+_HOUR = 3600.0
 
 
 def from_environment() -> Server:
@@ -30,28 +38,48 @@ def from_environment() -> Server:
 
 def application(settings: Settings) -> Server:
     """Make the application that serves a store."""
-    spool = tempfile.mkdtemp(prefix="comity-")
-    current = Current(settings.store)
-    ground = Ground(partial(open_store, Path(settings.store)), current.sign, settings.memory, spool)
-    pool = Pool(Sizes(settings.quick, settings.slow, settings.seconds, settings.waiting), ground)
-    context = Context(settings, pool, Remembering(pool, current, settings.remembered), current)
+    context = _context(settings, tempfile.mkdtemp(prefix="comity-"))
+    opened = (context.pool, context.slowly, context.writer)
 
     @asynccontextmanager
     async def open_and_close(_: object) -> AsyncIterator[None]:
-        await pool.open()
+        for each in opened:
+            await each.open()
         try:
             yield
         finally:
-            await pool.close()
-            for left in Path(spool).iterdir():
-                left.unlink()
-            Path(spool).rmdir()
+            for each in opened:
+                await each.close()
+            shutil.rmtree(context.spool, ignore_errors=True)
 
+    store = GraphStore(context, context.writer)
     routes = [
         Route("/sparql", Endpoint(context)),
+        Route("/store", store),
+        Route("/store/{path:path}", store),
         Route("/health", health),
+        *descriptions.routes(),
+        *pages.routes(),
+        *linked.routes(),
     ]
     return Server(Router(routes, redirect_slashes=False, lifespan=open_and_close), context)
+
+
+def _context(settings: Settings, spool: str) -> Context:
+    current = Current(settings.store)
+    ground = Ground(partial(open_place, settings.store), current.sign, settings.memory, spool)
+    pool = Pool(Sizes(settings.quick, settings.slow, settings.seconds, settings.waiting), ground)
+    slowly = Single(1, _HOUR, settings.waiting, replace(ground, niceness=15))
+    return Context(
+        settings=settings,
+        pool=pool,
+        slowly=slowly,
+        remembering=Remembering(pool, current, settings.remembered),
+        thorough=Remembering(slowly, current, settings.remembered),
+        writer=Writer(settings, ground),
+        generation=current,
+        spool=spool,
+    )
 
 
 async def health(request: Request) -> Response:

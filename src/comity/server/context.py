@@ -11,11 +11,12 @@ from starlette.types import Scope
 
 from comity.graph import generations
 from comity.graph.errors import StoreError
-from comity.server.processes.pool import Pool
+from comity.server.processes.pool import Pool, Single
 from comity.server.refusals import Refusal
 from comity.server.remembering import Remembering
 from comity.server.sending import header
 from comity.server.settings import Settings
+from comity.server.writer import Writer
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 
@@ -56,8 +57,13 @@ class Context:
 
     settings: Settings
     pool: Pool
+    slowly: Single
     remembering: Remembering
+    thorough: Remembering
+    """What may take long and is asked for seldom: statistics, and files to take away."""
+    writer: Writer
     generation: Current
+    spool: str
 
     def address(self, scope: Scope) -> str:
         """Return the address of this server as the client knows it, without ``/`` at its end.

@@ -35,5 +35,5 @@ def name_of(format_: QueryResultsFormat | RdfFormat) -> str:
     >>> name_of(RdfFormat.TURTLE)
     'text/turtle; charset=utf-8'
     """
-    name = format_.media_type
+    name = format_.media_type.partition(";")[0]
     return f"{name}; charset=utf-8" if name.startswith("text/") else name

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
-import sys
-import time
-from collections.abc import Iterable
-
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.server.context import Context
+from comity.server.logs import Told
 from comity.server.problems import answer_to, fault_in
-from comity.server.sending import ClientGone, header, send_answer
+from comity.server.sending import ClientGone, send_answer
 
 _METHODS = b"GET, HEAD, POST, PUT, DELETE, OPTIONS"
+_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
+)
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"*"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        b"base-uri 'none'; frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", _POLICY),
 )
 _PREFLIGHT = (
     (b"access-control-allow-methods", _METHODS),
@@ -33,7 +28,6 @@ _PREFLIGHT = (
     (b"access-control-max-age", b"86400"),
     (b"allow", _METHODS),
 )
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class State:
@@ -41,7 +35,7 @@ class State:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.pool = context.pool
+        self.pool = context.remembering
         self.settings = context.settings
 
 
@@ -62,7 +56,7 @@ class Server:
 
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = told.headers(message["headers"])
+                message["headers"] = [*message["headers"], *_ALWAYS, (b"x-request-id", told.id.encode())]
                 told.status = message["status"]
             else:
                 told.size += len(message.get("body", b""))
@@ -80,42 +74,10 @@ class Server:
             return
         try:
             await self._routes(scope, receive, send)
-        except ClientGone:
+        except (ClientGone, ClientDisconnect):
             told.status = 499
         except Exception as error:
             if told.status:  # too late for another response: the connection is broken off
                 raise
             told.error = fault_in(error)
             await send_answer(scope, send, answer_to(error))
-
-
-class Told:
-    """Gather what the log says of a request: no query, no key, nothing that the client wrote but method and path."""
-
-    def __init__(self, scope: Scope) -> None:
-        asked = header(scope, b"x-request-id") or ""
-        self.id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
-        self.status = 0
-        self.size = 0
-        self.error = ""
-        self._method, self._path = scope["method"], scope["path"]
-        self._started = time.perf_counter()
-
-    def headers(self, own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        """Return a response's headers with what every response bears."""
-        return [*own, *_ALWAYS, (b"x-request-id", self.id.encode())]
-
-    def write(self) -> None:
-        """Write the line."""
-        line = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "request": self.id,
-            "method": self._method,
-            "path": self._path,
-            "status": self.status,
-            "bytes": self.size,
-            "ms": round((time.perf_counter() - self._started) * 1000, 1),
-        }
-        if self.error:
-            line["error"] = self.error
-        sys.stderr.write(json.dumps(line) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from comity.server.refusals import NotAcceptable
 
 #: Longer headers are no browser's.
 _LONGEST = 2_000
+_LANGUAGE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str:
@@ -39,3 +41,17 @@ def _best(accept: str, offered: tuple[str, ...]) -> str:
         return str(mimeparse.best_match(offered[::-1], accept.lower()))
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=256)
+def languages(accepted: str | None) -> tuple[str, ...]:
+    """Return the languages of an ``Accept-Language`` header, the best first; at most five (RFC 9110, section 12.5.4).
+
+    >>> languages("fr;q=0.5, fa, *;q=0.1")
+    ('fa', 'fr')
+    """
+    found = []
+    for place, part in enumerate((accepted or "")[:_LONGEST].split(",")):
+        if match := _LANGUAGE.fullmatch(part.strip()):
+            found.append((-float(match[2] or 1), place, match[1].lower()))
+    return tuple(dict.fromkeys(tag for quality, _, tag in sorted(found) if quality < 0))[:5]

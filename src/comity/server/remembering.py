@@ -7,9 +7,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from comity.graph.errors import ComityError
 from comity.server.answer import Answer
-from comity.server.processes.pool import Pool
-from comity.server.processes.worker import Done, Fault, Task
+from comity.server.processes.pool import Doing
+from comity.server.processes.worker import Done, Task
 
 #: A longer answer is not remembered: it would push out many.
 _LONGEST = 1_000_000
@@ -18,11 +19,15 @@ _LONGEST = 1_000_000
 class Remembering:
     """Answer from memory what was asked of the same generation before; ``size`` is what memory holds, in bytes."""
 
-    def __init__(self, pool: Pool, generation: Callable[[], str], size: int) -> None:
-        self._pool, self._generation, self._size = pool, generation, size
+    def __init__(self, doing: Doing, generation: Callable[[], str], size: int) -> None:
+        self._doing, self._generation, self._size = doing, generation, size
         self._held = 0
         self._answers: OrderedDict[Hashable, tuple[str, Answer]] = OrderedDict()
         self._asking: dict[Hashable, asyncio.Future[Done | None]] = {}
+
+    async def run(self, task: Task, *arguments: Any) -> Answer:
+        """Return the answer to a task, whose arguments can be hashed; raises what the task raises."""
+        return (await self.answer((task, *arguments), task, *arguments))[0]
 
     async def answer(self, key: Hashable, task: Task, *arguments: Any) -> tuple[Answer, str]:
         """Return the answer to a task that ``key`` stands for, and the generation that it was asked of."""
@@ -31,9 +36,7 @@ class Remembering:
             self._answers.move_to_end(key)
             return known[1], known[0]
         done = await self._once(key, task, arguments)
-        if done.answer is None:
-            raise done.error or Fault("a task ended without an answer")
-        return done.answer, done.generation
+        return done.given(), done.generation
 
     async def _once(self, key: Hashable, task: Task, arguments: tuple[Any, ...]) -> Done:
         """Do a task, or wait for who does it already; where that one gives up, do it."""
@@ -45,23 +48,33 @@ class Remembering:
         self._asking[key] = mine
         done = None
         try:
-            done = await self._pool.do(task, *arguments)
+            done = await self._doing.do(task, *arguments)
             self._keep(key, done)
             return done
+        except ComityError as error:
+            done = Done(None, error, "")
+            raise
         finally:
             del self._asking[key]
             mine.set_result(done)
 
     def _keep(self, key: Hashable, done: Done) -> None:
         answer = done.answer
-        if answer is None or answer.file or len(answer.body) > _LONGEST or not done.generation:
+        if answer is None or answer.file or not done.generation or len(answer.body) + _weight(key) > _LONGEST:
             return
         self._forget(key)
         self._answers[key] = (done.generation, answer)
-        self._held += len(answer.body)
+        self._held += _weight(key) + len(answer.body)
         while self._held > self._size:
             self._forget(next(iter(self._answers)))
 
     def _forget(self, key: Hashable) -> None:
         if (known := self._answers.pop(key, None)) is not None:
-            self._held -= len(known[1].body)
+            self._held -= _weight(key) + len(known[1].body)
+
+
+def _weight(key: Hashable) -> int:
+    """Return about how many bytes a key holds."""
+    if isinstance(key, tuple):
+        return sum(map(_weight, key)) + 100
+    return len(key) + 50 if isinstance(key, str) else 50

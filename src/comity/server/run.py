@@ -6,12 +6,17 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from comity.graph.errors import InputError
-from comity.graph.store import open_store
+from comity.graph.opening import open_place
+from comity.graph.raw import make_empty
+from comity.server.keys import read_keys
+from comity.server.logs import LOGGING
 from comity.server.settings import VARIABLE, Settings, is_loopback
 
 _BACKLOG = 2048
@@ -26,7 +31,7 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
     """
     if settings.open_writes and not is_loopback(settings.host):
         raise InputError(f"--open-writes lets everybody write and is refused on {settings.host!r}: use 127.0.0.1")
-    open_store(settings.store).close()
+    settings = replace(settings, base=_base(settings))
     listener = _listener(settings.host, port)
     os.environ[VARIABLE] = settings.to_json()
     config = uvicorn.Config(
@@ -39,7 +44,7 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
         backlog=_BACKLOG,
         timeout_graceful_shutdown=_GRACE,
         timeout_keep_alive=30,
-        log_level="warning",
+        log_config=LOGGING,
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -53,6 +58,16 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
         uvicorn.Server(config).run(sockets=[listener])
     else:
         Multiprocess(config, sockets=[listener]).run()
+
+
+def _base(settings: Settings) -> str:
+    """Return the base of what the store describes, once it can be read and the keys too."""
+    if settings.open_writes:
+        make_empty(Path(settings.store))
+    if settings.key_file:
+        read_keys(Path(settings.key_file))
+    with open_place(settings.store) as store:
+        return store.base
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from comity.graph.vocabulary import DEFAULT_BASE
+from comity.server.pages.site import Site
 
 #: The variable of the environment through which the processes are told.
 VARIABLE = "COMITY_SERVER_SETTINGS"
@@ -19,9 +23,12 @@ class Settings:
     """
 
     store: str
+    base: str = DEFAULT_BASE
     host: str = "127.0.0.1"
     address: str = ""
     title: str = "Comity"
+    publisher: str = ""
+    contact: str = ""
     key_file: str = ""
     open_writes: bool = False
     services: tuple[str, ...] = ()
@@ -50,6 +57,17 @@ class Settings:
         """Read settings as ``to_json`` wrote them."""
         values = json.loads(text)
         return cls(**{**values, "services": tuple(values["services"])})
+
+    @property
+    def site(self) -> Site:
+        """Return what the pages know of the server."""
+        return Site(
+            base=self.base,
+            root=urlsplit(self.address).path,
+            title=self.title,
+            publisher=self.publisher,
+            contact=self.contact,
+        )
 
     @property
     def is_writable(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from comity.server import descriptions, graph_store, writer
+from comity.server.linked import answers, ontology_page
+from comity.server.pages import routes
 from comity.server.sparql import asking, description
 
-__all__ = ["asking", "description"]
+__all__ = ["answers", "asking", "description", "descriptions", "graph_store", "ontology_page", "routes", "writer"]

@@ -25,11 +25,23 @@ class Overrun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Hold how many workers a lane has, how many seconds a task may take, and how many tasks may wait."""
+    """Hold how many workers a lane has, how many seconds a task may take and wait, and how many tasks may wait.
+
+    Where many wait a task may take less, but never less than ``hurried`` seconds.
+    """
 
     workers: int
     seconds: float
     waiting: int
+    hurried: float
+
+    def limit(self, waiting: int) -> float:
+        """Return how many seconds a task may take while so many wait.
+
+        >>> Rules(2, 0.5, 64, 0.05).limit(0), Rules(2, 0.5, 64, 0.05).limit(200)
+        (0.5, 0.05)
+        """
+        return max(self.hurried, self.seconds / (1 + waiting / self.workers / 4))
 
 
 class Lane:
@@ -42,6 +54,7 @@ class Lane:
         self._all: set[Worker] = set()
         self._replacing: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._patience = max(rules.seconds, 10.0)
 
     async def open(self) -> None:
         """Start the workers."""
@@ -67,9 +80,9 @@ class Lane:
         """
         worker = await self._turn()
         kept = False
-        loop = asyncio.get_running_loop()
-        awaited = worker.send(task, arguments, self._rules.seconds)
-        limit = loop.call_later(self._rules.seconds, _overrun, awaited)
+        seconds = self._rules.limit(len(self._waiting))
+        awaited = worker.send(task, arguments, seconds)
+        limit = asyncio.get_running_loop().call_later(seconds, _overrun, awaited)
         try:
             done = await awaited
             kept = done is not None
@@ -87,14 +100,18 @@ class Lane:
             raise Refusal(
                 503, f"{len(self._waiting)} requests wait already, which is the most: ask again later", _LATER
             )
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Worker] = loop.create_future()
         self._waiting.append(turn)
+        limit = loop.call_later(self._patience, _too_long, turn, self._patience)
         try:
             return await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self._free(turn.result())
             raise
+        finally:
+            limit.cancel()
 
     def _free(self, worker: Worker) -> None:
         while self._waiting:
@@ -119,6 +136,11 @@ class Lane:
         await gone.ending()
         for left in Path(self._ground.spool).glob(f"{gone.process.pid}-*"):
             left.unlink(missing_ok=True)
+
+
+def _too_long(turn: asyncio.Future[Worker], seconds: float) -> None:
+    if not turn.done():
+        turn.set_exception(Refusal(503, f"the server is busy: no turn came within {seconds:g} s; ask later", _LATER))
 
 
 def _overrun(awaited: asyncio.Future[Done | None]) -> None:

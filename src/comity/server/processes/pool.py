@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from comity.graph.errors import QueryTimeout
-from comity.server.answer import Answer
 from comity.server.processes.lane import Lane, Overrun, Rules
-from comity.server.processes.worker import Done, Fault, Ground, Task
+from comity.server.processes.worker import Done, Ground, Task
 
-#: What takes longer is stopped and begun again in the lane of the slow.
-QUICK = 0.5
+#: What takes longer, in seconds, is stopped and begun again in the lane of the slow; where many wait, sooner.
+QUICK, HURRIED = 0.5, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,20 @@ class Sizes:
     waiting: int = 64
 
 
+class Doing(Protocol):
+    """Do tasks, in one lane or another."""
+
+    async def do(self, task: Task, *arguments: Any) -> Done:
+        """Do a task and return what came of it, with the generation that it was asked of."""
+
+
 class Pool:
     """Run tasks over the store in processes, within a time limit."""
 
     def __init__(self, sizes: Sizes, ground: Ground) -> None:
-        self._seconds = sizes.seconds
-        brief = min(QUICK, sizes.seconds)
-        self._quick = Lane(Rules(sizes.quick, brief, sizes.waiting * 4), ground)
-        self._slow = Lane(Rules(sizes.slow, sizes.seconds, sizes.waiting), replace(ground, niceness=10))
+        quick = Rules(sizes.quick, min(QUICK, sizes.seconds), sizes.waiting * 4, HURRIED)
+        self._quick = Lane(quick, ground)
+        self._slow = Single(sizes.slow, sizes.seconds, sizes.waiting, replace(ground, niceness=10))
 
     async def open(self) -> None:
         """Start the workers."""
@@ -43,12 +48,9 @@ class Pool:
         await self._quick.close()
         await self._slow.close()
 
-    async def run(self, task: Task, *arguments: Any) -> Answer:
-        """Do a task and return its answer; raises what the task raises, and as ``do`` does."""
-        done = await self.do(task, *arguments)
-        if done.answer is None:
-            raise done.error or Fault("a task ended without an answer")
-        return done.answer
+    async def run(self, task: Task, *arguments: Any) -> Any:
+        """Do a task and return what it gives; raises its error, and as ``do`` does."""
+        return (await self.do(task, *arguments)).given()
 
     async def do(self, task: Task, *arguments: Any) -> Done:
         """Do a task and return what came of it, with the generation that it was asked of.
@@ -58,11 +60,21 @@ class Pool:
         try:
             return await self._quick.run(task, arguments)
         except Overrun:
-            return await self._run_slowly(task, arguments)
+            return await self._slow.do(task, *arguments)
 
-    async def _run_slowly(self, task: Task, arguments: tuple[Any, ...]) -> Done:
+
+class Single:
+    """Run tasks in one lane, with one time limit."""
+
+    def __init__(self, workers: int, seconds: float, waiting: int, ground: Ground) -> None:
+        self._seconds = seconds
+        self._lane = Lane(Rules(workers, seconds, waiting, seconds), ground)
+        self.open, self.close = self._lane.open, self._lane.close
+
+    async def do(self, task: Task, *arguments: Any) -> Done:
+        """Do a task; raises ``QueryTimeout`` at the time limit, else what ``Lane.run`` raises."""
         try:
-            return await self._slow.run(task, arguments)
+            return await self._lane.run(task, arguments)
         except Overrun:
             raise QueryTimeout(
                 f"this was stopped at the server's time limit of {self._seconds:g} s: make it narrower"

@@ -17,11 +17,10 @@ from typing import Any, NamedTuple
 
 from comity.graph.errors import ComityError, StoreError
 from comity.graph.store import Store
-from comity.server.answer import Answer
 from comity.server.processes import frames
 
-#: What a worker does: a function of the store and of plain values.
-Task = Callable[..., Answer]
+#: What a worker does: a function of the store and of plain values; what it gives can be pickled.
+Task = Callable[..., object]
 
 
 class Fault(ComityError):
@@ -29,11 +28,17 @@ class Fault(ComityError):
 
 
 class Done(NamedTuple):
-    """Hold what came of a task: an answer or an error, and the generation that it was asked of."""
+    """Hold what came of a task: what it gave or an error, and the generation that it was asked of."""
 
-    answer: Answer | None
+    answer: Any
     error: ComityError | None
     generation: str
+
+    def given(self) -> Any:
+        """Return what the task gave; raises its error."""
+        if self.error is not None:
+            raise self.error
+        return self.answer
 
 
 @dataclass(frozen=True, slots=True)

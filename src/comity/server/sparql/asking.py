@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
 
+from comity.graph.dataset import Dataset
 from comity.graph.errors import QueryError
-from comity.graph.store import Dataset, Store
+from comity.graph.store import Store
 from comity.queries.syntax import refuse, told
 from comity.server.answer import Answer
 from comity.server.media_types import GRAPHS, RESULTS, name_of
@@ -21,6 +22,7 @@ from comity.server.sparql.sink import Most, Sink, too_large
 
 #: So many triples are looked through for the prefixes that they need; of more, all prefixes are declared.
 _FEW = 5_000
+_VARY = ("vary", "Accept")
 
 
 class Asked(NamedTuple):
@@ -63,7 +65,7 @@ def _written(
     sink = Sink(most, format_)
     try:
         found.serialize(sink, format=format_)  # type: ignore[arg-type]
-        return sink.answer(name_of(format_))
+        return sink.answer(name_of(format_), (_VARY,))
     except BaseException:
         sink.drop()
         raise
@@ -76,7 +78,7 @@ def _graph(found: QueryTriples, format_: RdfFormat, most: Most, prefixes: dict[s
     sink = Sink(most)
     try:
         ox.serialize(chain(head, triples), sink, format=format_, prefixes=used)  # type: ignore[arg-type]
-        return sink.answer(name_of(format_))
+        return sink.answer(name_of(format_), (_VARY,))
     except BaseException:
         sink.drop()
         raise

@@ -10,14 +10,15 @@ from typing import IO, NamedTuple
 from pyoxigraph import QueryResultsFormat
 
 from comity.server.answer import Answer
-from comity.server.refusals import Refusal
+from comity.server.refusals import Headers, Refusal
 
-#: What stands once in each row of results, and nowhere else: quotation marks and signs of markup are escaped in values.
+#: What stands between or in rows and nowhere else, since values have quotation marks and markup escaped; and the
+#: number of rows that there are before the first mark is met.
 _MARKS = {
-    QueryResultsFormat.JSON: b'},{"',
-    QueryResultsFormat.XML: b"<result>",
-    QueryResultsFormat.CSV: b"\r\n",
-    QueryResultsFormat.TSV: b"\n",
+    QueryResultsFormat.JSON: (b'},{"', 1),
+    QueryResultsFormat.XML: (b"<result>", 0),
+    QueryResultsFormat.CSV: (b"\r\n", -1),
+    QueryResultsFormat.TSV: (b"\n", -1),
 }
 _IN_MEMORY = 1_000_000
 
@@ -34,11 +35,10 @@ class Sink:
 
     def __init__(self, most: Most, format_: QueryResultsFormat | None = None) -> None:
         self._most = most
-        self._mark = _MARKS.get(format_, b"") if format_ else b""
+        self._mark, self.rows = _MARKS[format_] if format_ else (b"", 0)
         self._parts: list[bytes] = []
         self._file: IO[bytes] | None = None
         self._tail = b""
-        self.rows = 0
         self.size = 0
 
     def write(self, data: bytes) -> int:
@@ -68,12 +68,12 @@ class Sink:
         if self.rows > self._most.rows:
             raise too_large(f"{self._most.rows:,} rows")
 
-    def answer(self, media_type: str) -> Answer:
+    def answer(self, media_type: str, headers: Headers = ()) -> Answer:
         """Return all that was written."""
         if self._file is None:
-            return Answer(b"".join(self._parts), media_type)
+            return Answer(b"".join(self._parts), media_type, headers=headers)
         self._file.close()
-        return Answer(b"", media_type, file=self._file.name)
+        return Answer(b"", media_type, headers=headers, file=self._file.name)
 
     def drop(self) -> None:
         """Forget all that was written."""

@@ -1,0 +1,25 @@
+"""A server on what ships, for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.serving import Served, serving
+
+
+@pytest.fixture(scope="session")
+def served(shipped_folder: Path) -> Iterator[Served]:
+    """Serve the shipped graph, with limits that a test can reach."""
+    with serving(shipped_folder, "--timeout", "2", "--rows", "5000") as server:
+        yield server
+
+
+@pytest.fixture
+def client(served: Served) -> Iterator[httpx.Client]:
+    """Talk to that server; nothing is followed or sent unasked."""
+    with httpx.Client(base_url=served.address, headers={"accept": "*/*"}, timeout=30) as talking:
+        yield talking
