@@ -21,6 +21,7 @@ CLASSES = {
     "agreements": "comity:Agreement",
     "claims": "comity:Claim",
     "completeness": "comity:CompletenessClaim",
+    "withdrawals": "comity:WithdrawnRecord",
 }
 
 

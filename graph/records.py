@@ -240,6 +240,18 @@ class Framework(Named):
     """When it was adopted, or the span that it covers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal(Record):
+    """An id that stands for nothing any more, because it was given in error or for what another id stands for."""
+
+    reason: Text
+    """Why, in a sentence that whoever comes by the id is told."""
+    title: Text | None = None
+    """What was described under it, by name."""
+    replaced_by: AnyId | None = None
+    """The id that stands for the same thing: who asks for this one is sent there."""
+
+
 #: The lists that a file of records may hold, each with the type of its items.
 KINDS: dict[str, type[Record]] = {
     "datasets": Dataset,
@@ -254,4 +266,5 @@ KINDS: dict[str, type[Record]] = {
     "cooperations": Cooperation,
     "claims": Claim,
     "completeness": Completeness,
+    "withdrawals": Withdrawal,
 }

@@ -19,11 +19,11 @@ from comity.graph.records import (
     Event,
     Field,
     Framework,
-    Mention,
     Organisation,
     Person,
     Record,
     Source,
+    Withdrawal,
 )
 from comity.graph.statements import Behind, PartMapping, countries
 from comity.graph.vocabulary import DEFAULT_BASE
@@ -161,12 +161,7 @@ class Mapping(PartMapping):
         said += "".join([f"{subject} {_PAGE} <{address}> .\n" for address in record.pages])
         if record.other_kinds:
             said += concepts(subject, *[("comity:otherKind", "orgkind", kind) for kind in record.other_kinds])
-        if record.preferred_ids:
-            said += iris(subject, "comity:preferredId", record.preferred_ids)
-        return said
-
-    def _mention(self, _subject: str, _record: Mention, _: Behind) -> str:
-        return ""
+        return said + iris(subject, "comity:preferredId", record.preferred_ids)
 
     def _collective(self, subject: str, record: Collective, _: Behind) -> str:
         return (
@@ -276,12 +271,19 @@ class Mapping(PartMapping):
             + self.dated(subject, "comity:date", record.date)
         )
 
+    def _withdrawal(self, subject: str, record: Withdrawal, _: Behind) -> str:
+        said = types(subject, "comity:WithdrawnRecord") + self.links(
+            subject, "dcterms:isReplacedBy", [record.replaced_by]
+        )
+        said += concepts(subject, ("adms:status", "recordstatus", "withdrawn"))
+        return said + literals(subject, ("dcterms:title", record.title), ("skos:changeNote", record.reason))
+
 
 #: By the name of the type, which the fast types of ``bulk`` share.
 _MAPPINGS: dict[str, Callable[..., str]] = {
     "Source": Mapping._source,
     "Organisation": Mapping._organisation,
-    "Mention": Mapping._mention,
+    "Mention": lambda *_: "",  # it has names, which all records have
     "Collective": Mapping._collective,
     "Person": Mapping._person,
     "Event": Mapping._event,
@@ -291,4 +293,5 @@ _MAPPINGS: dict[str, Callable[..., str]] = {
     "Completeness": Mapping._completeness,
     "Field": Mapping._field,
     "Framework": Mapping._framework,
+    "Withdrawal": Mapping._withdrawal,
 }

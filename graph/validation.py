@@ -14,6 +14,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from comity.graph import cross_checks, shapes
+from comity.graph.cross_checks import RuleResult
 from comity.graph.findings import Finding, Severity
 from comity.graph.naming import name_of, record_of
 from comity.graph.shape_sets import ShapeChecker
@@ -34,8 +35,12 @@ def validate(store: Store, results: Iterable[ShapeResult] = ()) -> list[Finding]
     the first in order. The vocabularies of the ontology need not be in the store.
     """
     of_shapes = [*(_small(store) if store.alone else shapes.run(store.merged())), *results]
-    found = {*_of_shapes(store, _first(of_shapes)), *_of_rules(store)}
-    return sorted(found)
+    return findings(store, _first(of_shapes), cross_checks.run(store))
+
+
+def findings(store: Store, of_shapes: Iterable[ShapeResult], of_rules: Iterable[RuleResult]) -> list[Finding]:
+    """Return what shapes and rules found, as sentences can be made of it: sorted, each once, violations first."""
+    return sorted({*_of_shapes(store, of_shapes), *_of_rules(store, of_rules)})
 
 
 def _small(store: Store) -> list[ShapeResult]:
@@ -72,9 +77,9 @@ def _of_shapes(store: Store, results: Iterable[ShapeResult]) -> Iterator[Finding
         )
 
 
-def _of_rules(store: Store) -> Iterator[Finding]:
+def _of_rules(store: Store, results: Iterable[RuleResult]) -> Iterator[Finding]:
     counted: Counter[str] = Counter()
-    for result in cross_checks.run(store):
+    for result in results:
         counted[result.rule.name] += 1
         if counted[result.rule.name] > MOST:
             continue

@@ -23,8 +23,10 @@ SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventk
 
 #: The graphs that are derived from all others; ``derived/dates`` describes the dates of large ones.
 DERIVED = ("derived/labels", "derived/parties", "derived/conflicts", "derived/dates")
+#: The graphs that ``comity push`` adds on a server: the small graphs merged, and what was pushed.
+PUSHED = ("merged", "pushed")
 #: The graphs that no dataset may be called.
-RESERVED = ("ontology", "provenance", *DERIVED)
+RESERVED = ("ontology", "provenance", *DERIVED, *PUSHED)
 
 PREFIXES = {
     "comity": ONTOLOGY,

@@ -70,13 +70,13 @@ def _read(data: bytes) -> None:
             assert list(quads(item.record, item.dataset))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     _read(data)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(FILES)
 def test_any_values_in_any_place_are_read_or_set_aside(value: object) -> None:
     _read(yaml.safe_dump(value, allow_unicode=True).encode("utf-8", "surrogatepass"))

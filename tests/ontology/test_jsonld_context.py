@@ -89,6 +89,8 @@ def test_every_term_of_the_vocabulary_has_a_key(context: dict[str, Any], terms: 
         "comity:recordsOut",
         "comity:recordsSetAside",
         "comity:triplesOut",
+        "comity:triplesAdded",
+        "comity:triplesRemoved",
         "comity:standsAlone",
         "comity:idsBegin",
     }

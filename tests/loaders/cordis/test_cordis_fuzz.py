@@ -51,7 +51,7 @@ def told(path: Path) -> tuple[list[Record | Fault], str]:
     return found, ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(layout=st.sampled_from(["csv", "json"]), data=st.data())
 def test_any_bytes_as_a_file(layout: str, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SMALL[layout])))
@@ -59,7 +59,7 @@ def test_any_bytes_as_a_file(layout: str, data: st.DataObject) -> None:
     holds({**SMALL[layout], name: content})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(layout=st.sampled_from(["csv", "json"]), data=st.data())
 def test_rows_with_pieces_put_into_them(layout: str, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SMALL[layout])))
@@ -70,7 +70,7 @@ def test_rows_with_pieces_put_into_them(layout: str, data: st.DataObject) -> Non
     holds({**SMALL[layout], name: content})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(name=st.sampled_from(["project", "organization", "euroSciVoc"]), data=st.data())
 def test_cells_with_anything_in_them(name: str, data: st.DataObject) -> None:
     lines = SMALL["csv"][f"{name}.csv"].decode().replace(".\n\t", ".").splitlines()
