@@ -7,20 +7,20 @@ published on its own. Formats without named graphs take only datasets of one lic
 
 from __future__ import annotations
 
-import gzip
-import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
-import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import RdfFormat
 
-from comity.graph import jsonld
 from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
+from comity.graph.portions import content, days, derived, derived_of, portions, together
+from comity.graph.selecting import Choice, select
+from comity.graph.serialising import COMMENTED, serialise
 from comity.graph.store import Store
-from comity.graph.vocabulary import DERIVED, term
+from comity.graph.versions import licences, title
+from comity.graph.whole_files import replacing
 from comity.graph.wording import nearest
 
 #: The endings that ``export`` knows, each also with ``.gz`` behind it.
@@ -32,26 +32,52 @@ FORMATS = {
     ".nt": RdfFormat.N_TRIPLES,
     ".rdf": RdfFormat.RDF_XML,
 }
+ALL = Choice()
 
 
-def export(store: Store, file: str | Path, datasets: Collection[str] = ()) -> int:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the number of statements, and the file's size in bytes and SHA-256."""
+
+    statements: int
+    size: int
+    sha256: str
+
+
+def export(store: Store, file: str | Path, datasets: Collection[str] = (), choice: Choice = ALL) -> int:
     """Write the named datasets, or all with what is derived from them, and return the number of statements.
 
-    The file is replaced in one step, when it is whole. Raises ``InputError`` for an ending
-    that is not known, a dataset that is not there, a file that cannot be written, and for
-    datasets of different licences in a format that cannot keep them apart.
+    The file is replaced in one step, when it is whole. It is written as it is read: memory does not
+    grow with the store; sorting takes as much room on the file's disk as its N-Triples. Raises
+    ``InputError`` for an ending that is not known, a dataset that is not there, a file that cannot be
+    written, and for datasets of different licences in a format that cannot keep them apart.
 
-    With some datasets named, nothing derived is written: it rests on all of them.
+    With some datasets named, nothing derived is written but the days that their dates stand for: it
+    rests on all of them. A choice leaves records out, by the rule in ``selecting``; labels and parties
+    are then derived for what stands, and conflicts are left out, since they are between all.
     """
-    path = Path(file)
+    return write(store, Path(file), datasets, choice).statements
+
+
+def write(store: Store, path: Path, datasets: Collection[str] = (), choice: Choice = ALL) -> Written:
+    """Write a file as ``export`` does, and tell its size and its hash too."""
     format_ = format_of(path)
-    chosen = _chosen(store, datasets)
+    names = sorted({dataset_named(store, name) for name in datasets}) or dataset_names(store)
     if not format_.supports_datasets:
-        _check_licences(store, path, chosen)
-    quads = [quad for name in chosen for quad in store.quads(name)]
-    if not datasets:
-        quads += _derived(store, quads)
-    return _write(path, sorted(quads, key=_order), format_, store)
+        _check_licences(store, path, names)
+    graphs = [store.graph(name) for name in names]
+    selected = select(store, graphs, choice) if choice else None
+    fills = {graph: content(store, graph, selected) for graph in graphs}
+    if datasets:
+        fills |= days(store, graphs)
+    else:
+        fills |= derived_of(store, selected) if selected else derived(store, graphs)
+    parts = (portions if format_.supports_datasets else together)(fills, path.parent)
+    with replacing(path) as new:
+        if format_ in COMMENTED:
+            new.stream.write("".join(f"# {title(store, name, choice.words())}\n" for name in names).encode())
+        count = serialise(parts, new.stream, format_, store)
+    return Written(count, new.size, new.sha256)
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -70,31 +96,13 @@ def format_of(path: Path) -> RdfFormat:
     return FORMATS[ending]
 
 
-def licences(store: Store, datasets: Iterable[str]) -> dict[str, str]:
-    """Return each dataset's licence as its address; empty where the dataset states none."""
-    found = {}
-    for name in datasets:
-        graph = store.graph(name)
-        stated = store.engine.quads_for_pattern(graph, term("dcterms:license"), None, graph)
-        found[name] = " and ".join(sorted(quad.object.value for quad in stated if isinstance(quad.object, NamedNode)))
-    return found
-
-
-def _derived(store: Store, quads: list[Quad]) -> list[Quad]:
-    """Return what is derived about the things that these quads mention; not the labels of all the ontology."""
-    derived = [quad for name in DERIVED for quad in store.quads(name)]
-    label = term("rdfs:label")
-    mentioned = {node for quad in (*quads, *derived) if quad.predicate != label for node in (quad.subject, quad.object)}
-    return [quad for quad in derived if quad.predicate != label or quad.subject in mentioned]
-
-
-def _chosen(store: Store, datasets: Collection[str]) -> list[str]:
+def dataset_named(store: Store, name: str) -> str:
+    """Return the name of a dataset that is there; raises ``InputError`` for any other."""
     known = dataset_names(store)
-    for name in datasets:
-        if name not in known:
-            there = ", ".join(known) or "none"
-            raise InputError(f"there is no dataset {name!r} in the store{nearest(name, known)}; there are: {there}")
-    return sorted(set(datasets)) or known
+    if name not in known:
+        there = ", ".join(known) or "none"
+        raise InputError(f"there is no dataset {name!r} in the store{nearest(name, known)}; there are: {there}")
+    return name
 
 
 def _check_licences(store: Store, path: Path, datasets: list[str]) -> None:
@@ -105,39 +113,3 @@ def _check_licences(store: Store, path: Path, datasets: list[str]) -> None:
             f"'{path}' can hold one graph only, and the datasets have different licences ({told}): "
             "write .nq, .trig or .jsonld, which keep them apart, or choose one dataset"
         )
-
-
-def _order(quad: Quad) -> tuple[str, str, str, str]:
-    subject = str(quad.subject).rstrip(">")  # so that a node stands before its parts, whose IRIs start with its own
-    return str(quad.graph_name), subject, str(quad.predicate), str(quad.object)
-
-
-def _write(path: Path, quads: list[Quad], format_: RdfFormat, store: Store) -> int:
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with new.open("wb") as raw:
-            if path.name.lower().endswith(".gz"):
-                with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-                    count = _serialise(quads, cast("IO[bytes]", packed), format_, store)
-            else:
-                count = _serialise(quads, raw, format_, store)
-            raw.flush()
-            os.fsync(raw.fileno())
-        new.replace(path)
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be written: {error.strerror or error}; name another file") from error
-    finally:
-        new.unlink(missing_ok=True)
-    return count
-
-
-def _serialise(quads: list[Quad], stream: IO[bytes], format_: RdfFormat, store: Store) -> int:
-    if format_ == RdfFormat.JSON_LD:
-        stream.write(jsonld.document(quads, store.base).encode())
-        return len(quads)
-    if format_.supports_datasets:
-        ox.serialize(quads, stream, format=format_, prefixes=store.prefixes)
-        return len(quads)
-    triples = list(dict.fromkeys(quad.triple for quad in sorted(quads, key=lambda quad: _order(quad)[1:])))
-    ox.serialize(triples, stream, format=format_, prefixes=store.prefixes)
-    return len(triples)

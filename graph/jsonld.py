@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -48,13 +48,28 @@ def document(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> str:
 
     A blank node raises ``ValueError``: this graph has none.
     """
+    return "".join(pieces(quads, base))
+
+
+def pieces(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> Iterator[str]:
+    """Yield the pieces of a document, one node at a time and each on a line of its own; raises as ``document`` does."""
     known = context(base)
     compact = Compaction(known)
-    graphs = [
-        {compact.id_key: compact.iri(graph), "@graph": [compact.node(subject, list(own)) for subject, own in nodes]}
-        for graph, nodes in ((g, groupby(qs, key=_subject)) for g, qs in groupby(quads, key=_graph))
-    ]
-    return json.dumps({"@context": known, "@graph": graphs}, ensure_ascii=False, indent=1) + "\n"
+    yield f'{{\n"@context": {_json(known)},\n"@graph": ['
+    between = "\n"
+    for graph, own in groupby(quads, key=_graph):
+        yield f'{between}{{{_json(compact.id_key)}: {_json(compact.iri(graph))}, "@graph": ['
+        between = "\n"
+        for subject, said in groupby(own, key=_subject):
+            yield f"{between}{_json(compact.node(subject, list(said)))}"
+            between = ",\n"
+        yield "\n]}"
+        between = ",\n"
+    yield "\n]\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _graph(quad: Quad) -> str:

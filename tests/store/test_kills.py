@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import textwrap
@@ -14,7 +16,7 @@ import pytest
 from comity.graph.export import export
 from comity.graph.store import open_store
 
-KILLS = 25
+KILLS = 15
 _PREAMBLE = """
     import sys
     from pyoxigraph import Literal, NamedNode, Triple
@@ -35,6 +37,17 @@ _WRITER = """
     words = ["a", "b"] * 1000
     for word in words:
         build(sys.argv[1], inputs(word))
+"""
+_FORKED = """
+    import os
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        writer = os.fork()
+        if writer == 0:
+            for word in ["a", "b"] * 1000:
+                build(sys.argv[1], inputs(word))
+        print(writer, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1]), flush=True)
 """
 _ONCE = """
     build(sys.argv[1], inputs(sys.argv[2]))
@@ -57,7 +70,11 @@ _READER = """
 def start(script: str, *arguments: str) -> subprocess.Popen[str]:
     code = textwrap.dedent(_PREAMBLE) + textwrap.dedent(script)
     return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -66,6 +83,17 @@ def run(script: str, *arguments: str) -> str:
     out, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
     return out
+
+
+def _ask(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def _told(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def dump(path: Path, file: Path) -> bytes:
@@ -84,15 +112,19 @@ def test_a_build_that_is_killed_leaves_the_old_content_or_the_new(tmp_path: Path
     assert len(wanted) == 2
     chance = random.Random(2025)  # noqa: S311 - the moments of the kills, not a secret
     seen = []
-    for _ in range(KILLS):
-        before = (path / "CURRENT").read_text()
-        with start(_WRITER, str(path)) as process:
-            while (path / "CURRENT").read_text() == before:  # its imports are over, and it is building
-                assert process.poll() is None
+    with start(_FORKED, str(path)) as process:  # its imports are over; each writer that it forks builds at once
+        assert _told(process) == "ready"
+        for _ in range(KILLS):
+            before = (path / "CURRENT").read_text()
+            _ask(process)
+            writer = int(_told(process))
+            while (path / "CURRENT").read_text() == before:
                 time.sleep(0.005)
             time.sleep(chance.uniform(0, 0.2))
-            process.kill()
-        seen.append(wanted[dump(path, file)])
+            os.kill(writer, signal.SIGKILL)
+            assert _told(process) == str(-signal.SIGKILL)
+            seen.append(wanted[dump(path, file)])
+        process.communicate(timeout=10)
     assert set(seen) == {"a", "b"}
     run(_ONCE, str(path), "c")
     assert len(list((path / "generations").iterdir())) == 2, "what the killed builds left is gone"

@@ -15,9 +15,10 @@ from pyoxigraph import Literal, NamedNode
 
 from comity.graph.build import build
 from comity.graph.errors import InputError
-from comity.graph.export import FORMATS, export, licences
+from comity.graph.export import FORMATS, export
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
+from comity.graph.versions import licences
 from comity.graph.vocabulary import term
 from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, dataset, records, row
 
