@@ -15,7 +15,7 @@ from comity.server.processes.pool import Pool, Single
 from comity.server.refusals import Refusal
 from comity.server.remembering import Remembering
 from comity.server.sending import header
-from comity.server.settings import Settings
+from comity.server.settings import Settings, is_loopback
 from comity.server.writer import Writer
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
@@ -51,6 +51,9 @@ class Current:
         return self._name
 
 
+_PORT = re.compile(r":\d+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Hold what a request needs to be answered."""
@@ -64,6 +67,16 @@ class Context:
     writer: Writer
     generation: Current
     spool: str
+
+    def check_origin(self, scope: Scope) -> None:
+        """Refuse (403) to let a page from elsewhere write through a browser, where no key is asked for.
+
+        Its browser says where the page is from, and a name that was bent to this machine is no loopback address.
+        """
+        host = header(scope, b"host") or ""
+        origin = header(scope, b"origin")
+        if not is_loopback(_PORT.sub("", host)) or (origin and origin.partition("://")[2] != host):
+            raise Refusal(403, f"open writes are for this machine alone, and this came from {(origin or host)[:200]!r}")
 
     def address(self, scope: Scope) -> str:
         """Return the address of this server as the client knows it, without ``/`` at its end.

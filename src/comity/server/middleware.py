@@ -10,6 +10,7 @@ from comity.server.logs import Told
 from comity.server.problems import answer_to, fault_in
 from comity.server.sending import ClientGone, send_answer
 
+_READING = ("GET", "HEAD")
 _METHODS = b"GET, HEAD, POST, PUT, DELETE, OPTIONS"
 _POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -73,6 +74,8 @@ class Server:
             await send({"type": "http.response.body", "body": b""})
             return
         try:
+            if self.state.settings.open_writes and scope["method"] not in _READING:
+                self.state.context.check_origin(scope)
             await self._routes(scope, receive, send)
         except (ClientGone, ClientDisconnect):
             told.status = 499

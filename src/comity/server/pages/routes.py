@@ -49,9 +49,8 @@ async def record(request: Request) -> Response:
     asked = iris(site.base, path_of(request).removeprefix("/page/"))
     kind_of_links = request.query_params.get("kind", "")[:_LONGEST]
     spoken = languages(request.headers.get("accept-language"))
-    answer = await request.app.state.pool.run(
-        page, site, asked, kind_of_links, page_of(request), date.today().isoformat(), spoken
-    )
+    day = request.query_params.get("day", "")[:_LONGEST] or date.today().isoformat()
+    answer = await request.app.state.pool.run(page, site, asked, kind_of_links, page_of(request), day, spoken)
     return Sent(answer._replace(headers=(*answer.headers, ("vary", "Accept-Language"))))
 
 

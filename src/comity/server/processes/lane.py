@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.graph.errors import QueryError
-from comity.server.processes import process
+from comity.server.processes import frames, process
 from comity.server.processes.process import Worker
 from comity.server.processes.worker import Done, Ground, Task
 from comity.server.refusals import Refusal
@@ -78,10 +78,11 @@ class Lane:
         Raises ``Overrun`` at the time limit, ``Refusal`` (503) where too many wait, and ``QueryError``
         where the task is more than the process can do.
         """
+        message = frames.pack((task, arguments, self._rules.seconds))
         worker = await self._turn()
         kept = False
         seconds = self._rules.limit(len(self._waiting))
-        awaited = worker.send(task, arguments, seconds)
+        awaited = worker.send(message)
         limit = asyncio.get_running_loop().call_later(seconds, _overrun, awaited)
         try:
             done = await awaited

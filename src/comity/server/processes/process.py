@@ -9,10 +9,9 @@ import socket
 import threading
 from functools import lru_cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from typing import Any
 
 from comity.server.processes import frames
-from comity.server.processes.worker import Done, Ground, Task, serve
+from comity.server.processes.worker import Done, Ground, serve
 
 _STARTING = threading.Lock()
 _PRELOADED = ["comity.server.processes.worker", "comity.server.tasks"]
@@ -55,12 +54,12 @@ class Worker(asyncio.Protocol):
         if awaited is not None and not awaited.done():
             awaited.set_result(value)
 
-    def send(self, task: Task, arguments: tuple[Any, ...], seconds: float) -> asyncio.Future[Done | None]:
-        """Send a task; what comes of it is ``None`` where the process ends instead of answering."""
+    def send(self, message: bytes) -> asyncio.Future[Done | None]:
+        """Send a task, packed; what comes of it is ``None`` where the process ends instead of answering."""
         awaited: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
         self._awaited = awaited
         if self.alive and self._transport is not None:
-            self._transport.write(frames.pack((task, arguments, seconds)))
+            self._transport.write(message)
         else:
             self._settle(None)
         return awaited

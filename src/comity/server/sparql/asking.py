@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from comity.server.media_types import GRAPHS, RESULTS, name_of
 from comity.server.negotiation import choose
 from comity.server.sparql.operation import Query
 from comity.server.sparql.sink import Most, Sink, too_large
+from comity.server.used_prefixes import used_prefixes
 
 #: So many triples are looked through for the prefixes that they need; of more, all prefixes are declared.
 _FEW = 5_000
@@ -42,7 +42,7 @@ def ask(store: Store, asked: Asked, most: Most, services: frozenset[str]) -> Ans
     refuse(asked.query.text, services)
     try:
         found = _evaluated(store, asked)
-        return _written(found, asked.accept, most, store.prefixes)
+        return _written(found, asked.accept, most, store)
     except SyntaxError as error:
         raise QueryError(told(asked.query.text, str(error.msg))) from error
     except (ValueError, RuntimeError, OSError) as error:
@@ -56,11 +56,9 @@ def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | Qu
     return store.query(query.text, asked.base, dataset)
 
 
-def _written(
-    found: QuerySolutions | QueryBoolean | QueryTriples, accept: str, most: Most, prefixes: dict[str, str]
-) -> Answer:
+def _written(found: QuerySolutions | QueryBoolean | QueryTriples, accept: str, most: Most, store: Store) -> Answer:
     if isinstance(found, QueryTriples):
-        return _graph(found, GRAPHS[choose(accept, tuple(GRAPHS))], most, prefixes)
+        return write_graph(found, GRAPHS[choose(accept, tuple(GRAPHS))], most, store)
     format_ = RESULTS[choose(accept, tuple(RESULTS))]
     sink = Sink(most, format_)
     try:
@@ -71,10 +69,11 @@ def _written(
         raise
 
 
-def _graph(found: QueryTriples, format_: RdfFormat, most: Most, prefixes: dict[str, str]) -> Answer:
+def write_graph(found: Iterable[Triple], format_: RdfFormat, most: Most, store: Store) -> Answer:
+    """Write triples in a format, each once; raises ``Refusal`` (422) where they are too many or too large."""
     triples = _each_once(found, most.rows)
     head = list(islice(triples, _FEW + 1))
-    used = prefixes if len(head) > _FEW else _used(head, prefixes)
+    used = store.prefixes if len(head) > _FEW else used_prefixes(head, store.base)
     sink = Sink(most)
     try:
         ox.serialize(chain(head, triples), sink, format=format_, prefixes=used)  # type: ignore[arg-type]
@@ -84,7 +83,7 @@ def _graph(found: QueryTriples, format_: RdfFormat, most: Most, prefixes: dict[s
         raise
 
 
-def _each_once(found: QueryTriples, rows: int) -> Iterator[Triple]:
+def _each_once(found: Iterable[Triple], rows: int) -> Iterator[Triple]:
     """Yield each triple once: a graph is a set, and the engine gives what its template makes."""
     seen: set[Triple] = set()
     for triple in found:
@@ -93,17 +92,3 @@ def _each_once(found: QueryTriples, rows: int) -> Iterator[Triple]:
                 raise too_large(f"{rows:,} triples")
             seen.add(triple)
             yield triple
-
-
-def _used(triples: list[Triple], prefixes: dict[str, str]) -> dict[str, str]:
-    iris = {iri for triple in triples for iri in _iris(triple)}
-    starts = {match[0] for iri in iris if (match := re.match(r".*[#/]", iri))}
-    return {name: start for name, start in sorted(prefixes.items()) if any(s.startswith(start) for s in starts)}
-
-
-def _iris(triple: Triple) -> Iterator[str]:
-    for node in (triple.subject, triple.predicate, triple.object):
-        if isinstance(node, NamedNode):
-            yield node.value
-        elif isinstance(node, ox.Literal):
-            yield node.datatype.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
@@ -15,9 +16,7 @@ from comity.server.context import Context
 from comity.server.media_types import GRAPHS, RESULTS, name_of
 from comity.server.negotiation import choose
 from comity.server.sending import digest, header, send_answer
-
-_SD = "http://www.w3.org/ns/sparql-service-description#"
-_PREFIXES = ("comity", "dcterms", "rdf", "rdfs", "void", "xsd")
+from comity.server.used_prefixes import SD, used_prefixes
 
 
 async def send(context: Context, scope: Scope, send: Send, endpoint: str) -> None:
@@ -39,8 +38,7 @@ def describe(
     format_ = GRAPHS[choose(accept, tuple(GRAPHS))]
     triples = list(_service(NamedNode(endpoint), address, is_writable, services))
     triples += _dataset(store, NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#default-graph"))
-    prefixes = {"sd": _SD, "graph": store.prefixes["graph"], **{name: store.prefixes[name] for name in _PREFIXES}}
-    body = ox.serialize(triples, format=format_, prefixes=prefixes)
+    body = ox.serialize(triples, format=format_, prefixes=used_prefixes(triples, store.base))
     return Answer(body or b"", name_of(format_), headers=(("vary", "Accept"),))
 
 
@@ -68,11 +66,19 @@ def _dataset(store: Store, dataset: NamedNode, default: NamedNode) -> Iterator[T
     yield Triple(
         default, term("rdfs:comment"), Literal("All named graphs, merged: each statement once.", language="en")
     )
-    for graph in store.graphs():
-        named = NamedNode(f"{dataset.value}-{graph.value.removeprefix(store.prefixes['graph'])}")
-        yield Triple(dataset, _sd("namedGraph"), named)
-        yield Triple(named, term("rdf:type"), _sd("NamedGraph"))
-        yield Triple(named, _sd("name"), graph)
+    named = {NamedNode(f"{dataset.value}-{quote(_short(store, graph))}"): graph for graph in store.graphs()}
+    yield from (Triple(dataset, _sd("namedGraph"), node) for node in named)
+    yield Triple(default, term("rdf:type"), _sd("Graph"))
+    yield Triple(
+        default, term("rdfs:comment"), Literal("All named graphs, merged: each statement once.", language="en")
+    )
+    for node, graph in named.items():
+        yield Triple(node, term("rdf:type"), _sd("NamedGraph"))
+        yield Triple(node, _sd("name"), graph)
+
+
+def _short(store: Store, graph: NamedNode) -> str:
+    return graph.value.removeprefix(store.prefixes["graph"])
 
 
 def _iri(format_: RdfFormat) -> str:
@@ -81,4 +87,4 @@ def _iri(format_: RdfFormat) -> str:
 
 
 def _sd(name: str) -> NamedNode:
-    return NamedNode(_SD + name)
+    return NamedNode(SD + name)
