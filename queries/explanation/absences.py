@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
+from comity.graph.vocabulary import term
 from comity.queries.explanation.reader import Reader
+
+_HOSTING, _AUSPICES = term("kind:hosting"), term("kind:auspices")
 
 
 def absences(reader: Reader, node: NamedNode) -> list[str]:
@@ -22,19 +25,16 @@ def absences(reader: Reader, node: NamedNode) -> list[str]:
 
 def _of_centre(reader: Reader, node: NamedNode) -> list[str]:
     told = []
-    ties = reader.nodes(node, "comity:partyTo")
-    hostings = [tie for tie in ties if _is(reader, tie, "hosting") and _hosted(reader, tie, node)]
+    kinds = {tie: reader.some(tie, "comity:kind") for tie in reader.nodes(node, "comity:partyTo")}
+    hostings = [tie for tie, found in kinds.items() if _HOSTING in found and _hosted(reader, tie, node)]
     if not any(citation.modality == "stated" for tie in hostings for citation in reader.citations(tie)):
         implied = " (a host is implied or proposed: see the links)" if hostings else ""
         told.append(f"host: {_none_or_unknown(reader, node)}{implied}")
-    steps = [step for tie in ties if _is(reader, tie, "auspices") for step in reader.nodes(tie, "comity:milestone")]
+    auspices = [tie for tie, found in kinds.items() if _AUSPICES in found]
+    steps = [step for tie in auspices for step in reader.nodes(tie, "comity:milestone")]
     if not any("signed" in reader.concepts(step, "comity:kind") for step in steps):
         told.append("signature of the agreement with the patron: not on record")
     return told
-
-
-def _is(reader: Reader, tie: NamedNode, kind: str) -> bool:
-    return kind in reader.concepts(tie, "comity:kind")
 
 
 def _hosted(reader: Reader, tie: NamedNode, node: NamedNode) -> bool:

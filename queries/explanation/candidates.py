@@ -12,6 +12,7 @@ from comity.graph.vocabulary import term
 from comity.queries.explanation.reader import Reader
 from comity.queries.names import normalised
 
+_WITHIN = "SELECT thing, bool_or(normal = $wanted) FROM called WHERE contains(normal, $wanted) GROUP BY thing"
 _NAMES = ("skos:prefLabel", "skos:altLabel", "dcterms:title")
 
 
@@ -32,7 +33,7 @@ def candidates(store: Store, text: str) -> list[Candidate]:
     is a name that the store does not know. Labels never merge things: each id is listed.
     """
     reader = Reader(store)
-    if exact := _by_id(store, text.strip()):
+    if exact := by_id(store, text.strip()):
         return [_candidate(reader, exact)]
     wanted = normalised(text)
     if not wanted:
@@ -48,9 +49,26 @@ def _of_columns(store: Store, wanted: str) -> set[str] | None:
 
 
 def _called(store: Store, wanted: str) -> set[str]:
+    equal, within = _scanned(store, wanted)
+    return equal or within
+
+
+def named(store: Store, wanted: str) -> tuple[set[str], set[str]]:
+    """Return the IRIs of what has a normalised name, and of what has it within a name."""
+    if store.alone:
+        from comity.queries.columns import reading  # DuckDB is slow to import, and needed by large datasets only
+
+        if (database := reading.opened(store)) is not None:
+            start = store.prefixes["id"]
+            rows = reading.run(store, database, _WITHIN, {"wanted": wanted})[1]
+            found = [(start + thing.removeprefix("id:"), equal) for thing, equal in rows]
+            return {iri for iri, equal in found if equal}, {iri for iri, _ in found}
+    return _scanned(store, wanted)
+
+
+def _scanned(store: Store, wanted: str) -> tuple[set[str], set[str]]:
     names = [(normalised(name), iri) for name, iri in _names(store)]
-    equal = {iri for name, iri in names if name == wanted}
-    return equal or {iri for name, iri in names if wanted in name}
+    return {iri for name, iri in names if name == wanted}, {iri for name, iri in names if wanted in name}
 
 
 def nearest_names(store: Store, text: str) -> list[str]:
@@ -68,13 +86,14 @@ def nearest_names(store: Store, text: str) -> list[str]:
     return [names[near] for near in get_close_matches(normalised(text), list(names), n=3, cutoff=0.6)]
 
 
-def _by_id(store: Store, text: str) -> NamedNode | None:
+def by_id(store: Store, text: str) -> NamedNode | None:
+    """Return the thing that a text names by its IRI or its id, or ``None``."""
     local = text.removeprefix("id:")
     try:
         node = NamedNode(text if "://" in text else store.prefixes["id"] + local)
     except ValueError:  # no IRI: it has blanks in it, say
         return None
-    return node if next(store.pattern(node, None, None), None) else None
+    return node if store.describes(node) else None
 
 
 def _names(store: Store) -> Iterator[tuple[str, str]]:

@@ -64,18 +64,20 @@ def explain(
     more there are is told too. A thing of which nothing is on record gives empty lists; what is no IRI
     raises ``ValueError``.
     """
-    reader = Reader(store, tuple(langs))
-    node = NamedNode(iri)
-    day = as_of or date.today()
+    return gather(Reader(store, tuple(langs)), NamedNode(iri), as_of or date.today(), most)
+
+
+def gather(reader: Reader, node: NamedNode, day: date, most: int | None = MOST) -> Explanation:
+    """Gather as :func:`explain` does, with a reader that has read some of it."""
     links, older = ties_of(reader, node, day, most)
     relations, further = relations_of(reader, node, most)
     notes = sorted(value.value for value in reader.objects(node, "skos:note"))
     return Explanation(
-        iri=iri,
+        iri=node.value,
         id=reader.short(node),
         label=reader.label(node),
         what=reader.what(node),
-        names=_names(reader, node),
+        names=_asked(reader, names_of(reader, node)),
         facts=tuple(_facts(reader, node, day)),
         steps=_steps(reader, node),
         posts=tuple(_posts(reader, node)),
@@ -89,15 +91,21 @@ def explain(
     )
 
 
-def _names(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
+def names_of(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
+    """List the names of a thing in all languages, the preferred ones first."""
     found = []
     for part in [*reader.nodes(node, "skosxl:prefLabel"), *reader.nodes(node, "skosxl:altLabel")]:
         for form in (form for form in reader.objects(part, "skosxl:literalForm") if isinstance(form, Literal)):
             kind = reader.text(part, "comity:nameType") or "preferred"
-            found.append(Fact(kind, form.value, form.language, None, reader.citations(part)))
-    asked = [fact for fact in found if not reader.langs or (fact.lang or "").split("-")[0] in reader.langs]
+            found.append(Fact(kind, form.value, form.language, None, reader.citations(part), part=part.value))
     order = {kind: place for place, kind in enumerate(("preferred", "acronym", "alternative", "former"))}
-    return tuple(sorted(asked or found, key=lambda fact: (order.get(fact.what, 9), fact.lang or "", fact.value)))
+    return tuple(sorted(found, key=lambda fact: (order.get(fact.what, 9), fact.lang or "", fact.value)))
+
+
+def _asked(reader: Reader, names: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Keep the names in the languages that are asked for, all where there is none in these."""
+    asked = tuple(name for name in names if not reader.langs or (name.lang or "").split("-")[0] in reader.langs)
+    return asked or names
 
 
 def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
@@ -106,13 +114,13 @@ def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
         parts = [reader.text(place, "schema:streetAddress"), reader.text(place, "schema:addressLocality")]
         parts += [reader.label(country) for country in reader.nodes(place, "comity:country")]
         told = ", ".join(part for part in parts if part)
-        facts.append(Fact("place", told, None, None, reader.citations(place)))
+        facts.append(Fact("place", told, None, None, reader.citations(place), part=place.value))
     for what, predicate in _DATES:
         facts += [Fact(what, value) for value in reader.dates(node, predicate)]
     for what, predicate in _TEXTS:
         facts += [Fact(what, value.value) for value in reader.objects(node, predicate)]
     for what, predicate in _LINKS:
-        facts += [Fact(what, reader.label(value)) for value in reader.nodes(node, predicate)]
+        facts += [Fact(what, reader.label(value), node=value.value) for value in reader.nodes(node, predicate)]
     for what, predicate in _AMOUNTS:
         facts += [Fact(what, amount) for amount in reader.amounts(node, predicate, node)]
     if reader.text(node, "comity:lowTrust") == "true":
@@ -130,7 +138,8 @@ def _steps(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
         marks = [name for name in ("inferred", "derived") if reader.text(step, f"comity:{name}") == "true"]
         when = ", ".join(reader.dates(step, "comity:date")) or "date not on record"
         told = f"{when}{by}" + (f" ({', '.join(marks)})" if marks else "")
-        found.append(Fact(what, told, None, reader.text(step, "skos:note"), reader.citations(step)))
+        note = reader.text(step, "skos:note")
+        found.append(Fact(what, told, None, note, reader.citations(step), part=step.value))
     return tuple(sorted(found, key=lambda fact: (fact.value, fact.what)))
 
 
@@ -140,10 +149,13 @@ def _posts(reader: Reader, node: NamedNode) -> list[Fact]:
     found = []
     for post in posts:
         where = reader.nodes(post, "org:postIn") if node in reader.subjects("org:holds", post) else []
-        who = [reader.label(other) for other in where or reader.subjects("org:holds", post)]
+        who = where or reader.subjects("org:holds", post)
+        named = [reader.label(other) for other in who]
         held = reader.dates(post, "comity:held")
-        told = ", ".join(who) + (f" ({', '.join(held)})" if held else "")
-        found.append(Fact(reader.text(post, "dcterms:title") or "post", told, None, None, reader.citations(post)))
+        told = ", ".join(named) + (f" ({', '.join(held)})" if held else "")
+        what = reader.text(post, "dcterms:title") or "post"
+        first = (who[0].value, named[0]) if who else ("", "")
+        found.append(Fact(what, told, None, None, reader.citations(post), post.value, *first))
     return sorted(found, key=lambda fact: (fact.what, fact.value))
 
 
@@ -153,17 +165,21 @@ def _disputes(reader: Reader, node: NamedNode) -> tuple[Dispute, ...]:
     conflicts = [other for other in about if reader.nodes(other, "comity:side")]
     sides = {side for conflict in conflicts for side in reader.nodes(conflict, "comity:side")}
     alone = [claim for claim in about if claim not in sides and reader.text(claim, "comity:value")]
-    found = [
-        Dispute(reader.text(c, "comity:question") or "", _answers(reader, reader.nodes(c, "comity:side")), True)
-        for c in conflicts
-    ]
-    found += [Dispute(reader.text(c, "comity:question") or "", _answers(reader, [c]), False) for c in alone]
+    found = [dispute_of(reader, other) for other in (*conflicts, *alone)]
     return tuple(sorted(found, key=lambda dispute: (not dispute.open, dispute.question)))
+
+
+def dispute_of(reader: Reader, node: NamedNode) -> Dispute:
+    """Gather the sides of a conflict, or the one answer of a claim."""
+    sides = reader.nodes(node, "comity:side")
+    question = reader.text(node, "comity:question") or ""
+    return Dispute(question, _answers(reader, sides or [node]), bool(sides), node.value)
 
 
 def _answers(reader: Reader, sides: Sequence[NamedNode]) -> tuple[Fact, ...]:
     found = []
     for side in sides:
         value = reader.text(side, "comity:value") or ", ".join(reader.dates(side, "comity:date"))
-        found.append(Fact(reader.short(side), value, None, reader.text(side, "skos:note"), reader.citations(side)))
+        note = reader.text(side, "skos:note")
+        found.append(Fact(reader.short(side), value, None, note, reader.citations(side), node=side.value))
     return tuple(sorted(found, key=lambda fact: (fact.value, fact.what)))

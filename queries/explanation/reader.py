@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -15,7 +15,10 @@ from comity.queries.table import compact
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Hold where something is said: source, place in it, words, how it is put, and whose word it is."""
+    """Hold where something is said: source, place in it, words, how it is put, and whose word it is.
+
+    ``evidence`` and ``source_node`` are IRIs; two pieces of evidence that say the same are equal.
+    """
 
     source: str
     source_id: str
@@ -27,6 +30,9 @@ class Citation:
     address: str | None
     low_trust: bool
     note: str | None
+    evidence: str = field(default="", compare=False, repr=False)
+    source_node: str = field(default="", compare=False, repr=False)
+    retrieved: str | None = field(default=None, compare=False, repr=False)
 
 
 class Reader:
@@ -44,7 +50,7 @@ class Reader:
 
     def objects(self, node: NamedNode, predicate: str) -> list[NamedNode | Literal]:
         """List the values of a predicate, sorted."""
-        return sorted(self._about(node).get(term(predicate), ()), key=lambda value: (value.value, str(value)))
+        return self.values(node, term(predicate))
 
     def _read(self, node: NamedNode) -> dict[NamedNode, set[NamedNode | Literal]]:
         """Read all that is said of a node at once: a look-up costs as much as ten statements."""
@@ -57,6 +63,19 @@ class Reader:
     def nodes(self, node: NamedNode, predicate: str) -> list[NamedNode]:
         """List the values that are nodes, sorted."""
         return [value for value in self.objects(node, predicate) if isinstance(value, NamedNode)]
+
+    def predicates(self, node: NamedNode) -> list[NamedNode]:
+        """List the predicates of a node, sorted."""
+        return sorted(self._about(node), key=lambda predicate: predicate.value)
+
+    def values(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
+        """List the values of a predicate that has no prefix here, sorted."""
+        return sorted(self._about(node).get(predicate, ()), key=lambda value: (value.value, str(value)))
+
+    def some(self, node: NamedNode, predicate: str) -> list[NamedNode]:
+        """List the values that are nodes without reading all else of a node, sorted."""
+        quads = self.store.pattern(node, term(predicate), None)
+        return sorted({q.object for q in quads if isinstance(q.object, NamedNode)}, key=lambda value: value.value)
 
     def subjects(self, predicate: str, value: NamedNode) -> list[NamedNode]:
         """List the things that have this value, sorted."""
@@ -78,9 +97,9 @@ class Reader:
         return compact(node.value, self.store.prefixes)
 
     def node(self, short: str) -> NamedNode:
-        """Return the node of a compact IRI."""
+        """Return the node of a compact IRI, or of one that no prefix shortens."""
         prefix, _, local = short.partition(":")
-        return NamedNode(self.store.prefixes[prefix] + local)
+        return NamedNode(self.store.prefixes[prefix] + local if prefix in self.store.prefixes else short)
 
     def concepts(self, node: NamedNode, predicate: str) -> list[str]:
         """List the short names of the values, sorted: ``signed`` for ``milestone:signed``."""
@@ -107,7 +126,8 @@ class Reader:
             for value in self._values(node, "skos:prefLabel"):
                 if (value.language or "").split("-")[0] == lang:
                     return value.value
-        return next((value.value for value in self._values(node, "rdfs:label")), None) or self.short(node)
+        labels = sorted(self._values(node, "rdfs:label"), key=lambda value: value.language not in (None, "en"))
+        return labels[0].value if labels else self.short(node)
 
     def _values(self, node: NamedNode, predicate: str) -> list[Literal]:
         """List the literals of one predicate without reading all else: a body may have a thousand relations."""
@@ -136,4 +156,7 @@ class Reader:
             address=self.text(source, "schema:url"),
             low_trust=self.text(source, "comity:lowTrust") == "true",
             note=self.text(evidence, "skos:note"),
+            evidence=evidence.value,
+            source_node=source.value,
+            retrieved=next(iter(self.dates(source, "comity:retrieved")), None),
         )

@@ -24,16 +24,24 @@ def relations_of(reader: Reader, node: NamedNode, most: int | None) -> tuple[tup
     What the body's own record says has no citation of its own; what only another's says cites that one.
     """
     facts, more = [], []
-    for what, own, inverse in _RELATIONS:
-        mine = reader.nodes(node, own)
-        filed = sorted({*mine, *reader.subjects(inverse, node)}, key=lambda other: other.value)
-        told = [_fact(reader, what, other, () if other in mine else reader.citations(other)) for other in filed[:most]]
+    by_itself = {what: set(reader.nodes(node, own)) for what, own, _ in _RELATIONS}
+    for what, others in filed(reader, node).items():
+        mine = by_itself[what]
+        told = [_fact(reader, what, other, () if other in mine else reader.citations(other)) for other in others[:most]]
         facts += sorted(told, key=lambda fact: fact.value)
-        if most is not None and len(filed) > most:
-            more.append(More(what, len(filed) - most))
+        if most is not None and len(others) > most:
+            more.append(More(what, len(others) - most))
     for what, own, this, that in _CHANGES:
         facts += _changes(reader, node, what, {*reader.nodes(node, own), *reader.subjects(this, node)}, that)
     return tuple(facts), tuple(more)
+
+
+def filed(reader: Reader, node: NamedNode) -> dict[str, list[NamedNode]]:
+    """List the parents, the children and the related bodies that a registry files, each in order of IRI."""
+    return {
+        what: sorted({*reader.nodes(node, own), *reader.subjects(inverse, node)}, key=lambda other: other.value)
+        for what, own, inverse in _RELATIONS
+    }
 
 
 def _changes(reader: Reader, node: NamedNode, what: str, events: set[NamedNode], that: str) -> list[Fact]:
@@ -46,4 +54,6 @@ def _changes(reader: Reader, node: NamedNode, what: str, events: set[NamedNode],
 
 
 def _fact(reader: Reader, what: str, other: NamedNode, citations: tuple[Citation, ...]) -> Fact:
-    return Fact(what, f"{reader.label(other)} [{reader.short(other)}]", None, None, citations)
+    label = reader.label(other)
+    told = f"{label} [{reader.short(other)}]"
+    return Fact(what, told, None, None, citations, node=other.value, words=label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from pyoxigraph import NamedNode
@@ -9,7 +10,6 @@ from pyoxigraph import NamedNode
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.writing import Link, More, Partner
-from comity.queries.run import answer_named
 from comity.queries.status import Step, status_of_tie
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
@@ -24,31 +24,45 @@ def ties_of(reader: Reader, node: NamedNode, day: date, most: int | None) -> tup
     itself = bool(reader.nodes(node, "comity:participation"))
     found: dict[str, list[Link]] = {}
     more: dict[str, int] = {}
-    for kind, ties in {"": [node]}.items() if itself else _latest_first(reader, node).items():
+    listed = [("", [node])] if itself else [(reader.label(kind), ties) for kind, ties in latest_first(reader, node)]
+    for kind, ties in listed:
         for tie in ties[:most]:
-            link = _link(reader, node, tie, day)
+            link = link_of(reader, node, tie, day)
             found.setdefault(link.kind, []).append(link)
         if most is not None and len(ties) > most:
-            more[kind] = len(ties) - most
+            more[kind] = more.get(kind, 0) + len(ties) - most
     links = tuple((kind, tuple(sorted(found[kind], key=_by_date))) for kind in sorted(found))
     return links, tuple(More(kind, count) for kind, count in sorted(more.items()))
 
 
-def _latest_first(reader: Reader, node: NamedNode) -> dict[str, list[NamedNode]]:
-    """List the ties of a body by kind, the latest first, those without a date last."""
-    listed: dict[str, dict[NamedNode, None]] = {}
+def latest_first(reader: Reader, node: NamedNode) -> list[tuple[NamedNode, list[NamedNode]]]:
+    """List the ties of a body by their kind, the latest first, those without a date last."""
+    listed: dict[NamedNode, dict[NamedNode, None]] = {}
     if reader.nodes(node, "comity:partyTo"):
-        table = answer_named(reader.store, find("ties-of-body"), {"body": node.value}, rows=None).table
-        for tie, _, kind, _ in table.rows if table else ():
-            listed.setdefault(reader.label(reader.node(str(kind))), {})[reader.node(str(tie))] = None
-    return {kind: list(ties) for kind, ties in listed.items()}
+        for tie, kind in _ties_and_kinds(reader, node):
+            listed.setdefault(kind, {})[tie] = None
+    return [(kind, list(ties)) for kind, ties in listed.items()]
+
+
+def _ties_and_kinds(reader: Reader, node: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Answer ``ties-of-body`` from columns where there are such; else without making text of ten thousand IRIs."""
+    query, values = find("ties-of-body"), {"body": node.value}
+    if reader.store.alone:
+        from comity.queries.columns import reading  # DuckDB is slow to import, and needed by large datasets only
+
+        if (table := reading.answer(reader.store, query, values)) is not None:
+            yield from ((reader.node(str(tie)), reader.node(str(kind))) for tie, _, kind, _ in table.rows)
+            return
+    for row in reader.store.select(query.bind(reader.store.prefixes, values)):
+        yield row["tie"], row["kind"]
 
 
 def _by_date(link: Link) -> tuple[str, str, str]:
     return link.date or "9999", link.title, link.id
 
 
-def _link(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
+def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
+    """Gather what is said of one tie as seen from a body, or from the tie itself."""
     parts = sorted((_role(reader, part), part.value, part) for part in reader.nodes(tie, "comity:participation"))
     own = [role for role, _, part in parts if node in reader.nodes(part, "comity:party")]
     others = [(role, part) for role, _, part in parts if node not in reader.nodes(part, "comity:party")]
@@ -85,7 +99,7 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
     person = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:representedBy")) or None
     amount = ", ".join(reader.amounts(part, "comity:contribution", tie)) or None
     return [
-        Partner(reader.label(party), reader.short(party), role, person, amount)
+        Partner(reader.label(party), reader.short(party), role, person, amount, part.value)
         for party in reader.nodes(part, "comity:party")
     ]
 

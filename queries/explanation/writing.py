@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from comity.queries.explanation.reader import Citation
 from comity.queries.table import isolated
 
+#: What leads to the things themselves, by IRI; it is for pages, and not written out.
+_WHERE = frozenset(("part", "node", "words", "about", "evidence", "source_node", "retrieved"))
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Hold one thing that is said: what it is about, its value (and language or note), and who says so."""
+    """Hold one thing that is said: what it is about, its value (and language or note), and who says so.
+
+    ``part`` is the IRI of what says it within the record, ``node`` that of the thing that the value
+    stands for, which is called by ``words`` where the value says more.
+    """
 
     what: str
     value: str
     lang: str | None = None
     note: str | None = None
     citations: tuple[Citation, ...] = ()
+    part: str = field(default="", compare=False, repr=False)
+    node: str = field(default="", compare=False, repr=False)
+    words: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Hold a party of a tie: its label, id, role, who stood for it, and what it is given for its part."""
+    """Hold a party of a tie: its label, id, role, who stood for it, and what it is given for its part.
+
+    ``part`` is the IRI of its participation.
+    """
 
     name: str
     id: str
     role: str
     person: str | None = None
     contribution: str | None = None
+    part: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +75,15 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Hold a question on which sources disagree, or that one answers: the answers side by side."""
+    """Hold a question on which sources disagree, or that one answers: the answers side by side.
+
+    ``node`` is the IRI of the conflict, or of the claim that nothing contradicts.
+    """
 
     question: str
     answers: tuple[Fact, ...]
     open: bool
+    node: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,7 @@ class Explanation:
         import json
         from dataclasses import asdict
 
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(asdict(self, dict_factory=_told), ensure_ascii=False, indent=2) + "\n"
 
     def markdown(self) -> str:
         """Return it as Markdown: headings, and a list under each."""
@@ -101,6 +120,10 @@ class Explanation:
     def text(self) -> str:
         """Return it as plain text for a terminal."""
         return _lines(self, lambda title: ["", title.upper()], self.label, "  ")
+
+
+def _told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in _WHERE}
 
 
 def _lines(found: Explanation, heading: Callable[[str], list[str]], title: str, bullet: str) -> str:

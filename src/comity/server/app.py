@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
+from comity.graph.addresses import is_address
 from comity.graph.opening import open_place
+from comity.graph.provenance import LOCAL
 from comity.server import description_routes as descriptions
-from comity.server.context import Context, Current
+from comity.server.context import Context, Current, Elsewhere
 from comity.server.graph_store import GraphStore
 from comity.server.linked import routes as linked
 from comity.server.middleware import Server
@@ -57,6 +59,7 @@ def application(settings: Settings) -> Server:
         Route("/sparql", Endpoint(context)),
         Route("/store", store),
         Route("/store/{path:path}", store),
+        Route(f"/graph/{LOCAL}{{path:path}}", store, methods=["PUT", "POST", "DELETE"]),
         Route("/health", health),
         *descriptions.routes(),
         *pages.routes(),
@@ -66,7 +69,7 @@ def application(settings: Settings) -> Server:
 
 
 def _context(settings: Settings, spool: str) -> Context:
-    current = Current(settings.store)
+    current = (Elsewhere if is_address(settings.store) else Current)(settings.store)
     ground = Ground(partial(open_place, settings.store), current.sign, settings.memory, spool)
     pool = Pool(Sizes(settings.quick, settings.slow, settings.seconds, settings.waiting), ground)
     slowly = Single(1, _HOUR, settings.waiting, replace(ground, niceness=15))

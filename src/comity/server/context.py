@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,18 @@ class Current:
 
 
 _PORT = re.compile(r":\d+$")
+
+
+class Elsewhere(Current):
+    """Stand for the generation of another server's store, which is looked at anew each minute."""
+
+    def sign(self) -> tuple[int, int]:
+        """Return what changes each minute."""
+        return int(time.monotonic() // 60), 0
+
+    def __call__(self) -> str:
+        """Return a name that no generation has: what another server holds is not remembered."""
+        return "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

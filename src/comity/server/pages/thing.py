@@ -109,6 +109,7 @@ def _whole_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> by
         is_whole="CompletenessClaim" in reader.concepts(node, "rdf:type"),
         lists=whole_lists(reader, node),
         unknown=tuple(dict.fromkeys((*told.unknown, *expected(reader, node)))),
+        stood_for=lambda part: [(who.value, reader.label(who)) for who in _persons(reader, part)],
         evidence_of=_evidence(reader, node),
         datasets=datasets_about(reader, node),
         block=block(described(reader, node, told)),
@@ -174,6 +175,10 @@ def _grouped(facts: Iterable[Fact]) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     for fact in facts:
         found.setdefault(fact.what, []).append(fact)
     return tuple((what, tuple(same)) for what, same in found.items())
+
+
+def _persons(reader: Reader, part: str) -> list[NamedNode]:
+    return reader.nodes(NamedNode(part), "comity:representedBy")
 
 
 def _disputes(reader: Reader, node: NamedNode, told: Explanation) -> tuple[Dispute, ...]:
