@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types install clean
+.PHONY: demo test coverage programs lint types install clean
 
 demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
@@ -14,8 +14,15 @@ demo: $(VENV)/.ready
 	$(BIN)/comity export demo/comity.trig --store demo/store
 	@echo "Read demo/report/report.html; go on with: $(BIN)/comity query --store demo/store"
 
-test: $(VENV)/.ready-test lint types
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+test: $(VENV)/.ready-test programs lint types
+	$(BIN)/pytest -n 2 --dist worksteal
+
+coverage: $(VENV)/.ready-test programs
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
+
+# Programs of others that tests run: Chromium, Virtuoso, Node's packages. What cannot be had is said and skipped.
+programs:
+	tests/clients/set-up.sh
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
@@ -37,4 +44,4 @@ $(VENV)/.ready-test: $(VENV)/.ready
 	@touch $@
 
 clean:
-	rm -rf $(VENV) demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/clients/node_modules demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -106,7 +106,7 @@ def build(
         if not draft.changed:
             return BuildReport("", tuple(loading.loaded), (), {})
         derived = _derive(draft, tell)
-        _record(draft, loading.runs, [name for name in done if name not in drop])
+        _record(draft, loading.runs, done, drop)
         draft.merge()
         tell("checks")
         gate(draft.store, [result for staged in loading.staged for result in streams.results(draft.store, staged)])
@@ -213,8 +213,8 @@ def describe(name: str, content: bytes) -> File:
 def _checked(datasets: Iterable[DatasetInput | Stream]) -> Iterator[DatasetInput | Stream]:
     seen = set(RESERVED)
     for dataset in datasets:
-        if dataset.name in seen:
-            why = "is a graph of the store's own" if dataset.name in RESERVED else "was given twice"
+        if dataset.name in seen or dataset.name.startswith(provenance.LOCAL):
+            why = "was given twice" if dataset.name in seen - set(RESERVED) else "is a graph of the store's own"
             raise StoreError(f"no dataset can be called {dataset.name!r}, which {why}: give it another name")
         seen.add(dataset.name)
         yield dataset
@@ -233,8 +233,10 @@ def _derive(draft: Draft, tell: Callable[[str], None]) -> dict[str, int]:
     return {graph: draft.replace(graph, triples) for graph, triples in rules.derive(draft.store).items()}
 
 
-def _record(draft: Draft, runs: list[Run], before: Iterable[str]) -> None:
-    renewed = {run.dataset for run in runs}
-    kept = list(provenance.kept(draft.store, [name for name in before if name not in renewed]))
+def _record(draft: Draft, runs: list[Run], done: Iterable[str], drop: Collection[str]) -> None:
+    """Keep what is recorded of datasets that were not made anew, and of local graphs, and add what was done."""
+    gone = {*drop, *(run.dataset for run in runs)}
+    before = dict.fromkeys([*done, *provenance.local(draft.store)])
+    kept = list(provenance.kept(draft.store, [name for name in before if name not in gone]))
     fresh = [triple for run in runs for triple in provenance.statements(run, draft.store.base)]
     draft.replace(provenance.GRAPH, [*kept, *fresh])

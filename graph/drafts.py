@@ -12,15 +12,14 @@ from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
-from comity.graph import digests, generations
+from comity.graph import digests, generations, merging
 from comity.graph.errors import InputError, StoreError
+from comity.graph.merging import BULK, placed, take_out
 from comity.graph.store import Generation, Store
 from comity.graph.vocabulary import DEFAULT_BASE, term
 
-#: From this number of quads on, a bulk load is faster than a transaction, and its many files are worth it.
-_BULK = 20_000
 #: How much text is loaded at once: enough to be fast, and the engine needs ten times as much memory.
 _PORTION = 32_000_000
 #: How many portions are loaded side by side: the engine sorts each on one core.
@@ -34,7 +33,8 @@ class Draft:
         self.store = store
         self.folder = folder
         self.changed = False
-        self._merged = True
+        #: The statements that may be wrong in the merged graph; ``None`` where any may be.
+        self._unmerged: set[Triple] | None = set()
 
     def replace(self, graph: str, quads: Iterable[Quad | Triple]) -> int:
         """Put these quads in place of the graph's and return how many distinct ones there are now.
@@ -45,12 +45,12 @@ class Draft:
         node = self.store.graph(graph)
         self.remove(graph)
         self.store.engine.add_graph(node)
-        placed = (_place(quad, node) for quad in quads)
-        first = list(islice(placed, _BULK))
-        if len(first) < _BULK:
+        given = (placed(quad, node) for quad in quads)
+        first = list(islice(given, BULK))
+        if len(first) < BULK:
             self.store.engine.extend(first)
         else:
-            self.store.engine.bulk_extend(chain(first, placed))
+            self.store.engine.bulk_extend(chain(first, given))
         return self.count(node)
 
     def remove(self, graph: str) -> None:
@@ -62,6 +62,13 @@ class Draft:
             self._without(node)
         elif self.store.engine.contains_named_graph(node):
             self.store.engine.remove_graph(node)
+
+    @contextmanager
+    def trial(self) -> Iterator[ox.Store]:
+        """Give a copy of the engine as it is now (hard links), for what is looked at and then thrown away."""
+        folder = self.folder / f"trial.{os.urandom(4).hex()}"
+        self.store.engine.backup(folder)
+        yield ox.Store(folder)
 
     @contextmanager
     def filling(self, graph: str) -> Iterator[Callable[[bytes], None]]:
@@ -83,11 +90,14 @@ class Draft:
 
     def alter(self, graph: str, gone: Collection[Triple], come: Iterable[Triple]) -> None:
         """Take statements out of a graph and put others in."""
-        node = self.store.graph(graph)
-        self._touch()
-        for triple in gone:
-            self.store.engine.remove(_place(triple, node))
-        self.store.engine.extend(_place(triple, node) for triple in come)
+        node, new = self.store.graph(graph), list(come)
+        if node in self.store.alone or self._unmerged is None:
+            self._touch()
+        else:
+            self.changed = True
+            self._unmerged.update(gone, new)
+        take_out(self.store.engine, gone, node)
+        self.store.engine.extend(placed(triple, node) for triple in new)
 
     def stand_alone(self, graph: str, prefixes: Iterable[str]) -> None:
         """Note that a graph shares no statement with another, since all its ids begin so; it is not merged.
@@ -113,33 +123,18 @@ class Draft:
         return next(int(row["n"].value) for row in found)  # type: ignore[union-attr]
 
     def merge(self) -> None:
-        """Make the default graph anew of all small named graphs; queries answer from it and from the large ones."""
-        if self._merged:
-            return
-        engine, alone = self.store.engine, self.store.alone
-        wanted = {q.triple for graph in self.store.graphs() if graph not in alone for q in self.store.quads(graph)}
-        starts = self._starts()
-        wanted -= {triple for triple in wanted if starts and self._stands(triple, starts)}
-        there = {quad.triple for quad in engine.quads_for_pattern(None, None, None, DefaultGraph())}
-        for triple in there - wanted:
-            engine.remove(Quad(triple.subject, triple.predicate, triple.object))
-        come = [Quad(triple.subject, triple.predicate, triple.object) for triple in wanted - there]
-        (engine.bulk_extend if len(come) > _BULK else engine.extend)(come)
-        self._merged = True
+        """Bring the merged graph up to date, from which queries answer beside the large ones.
 
-    def _starts(self) -> tuple[str, ...]:
-        """Return how the IRIs of what the graphs describe begin that are not merged."""
-        graph = self.store.graph("provenance")
-        stated = self.store.engine.quads_for_pattern(None, term("comity:idsBegin"), None, graph)
-        return tuple(f"{self.store.prefixes['id']}{q.object.value}" for q in stated if isinstance(q.object, ox.Literal))
-
-    def _stands(self, triple: Triple, starts: tuple[str, ...]) -> bool:
-        """Tell whether a statement stands in one of the graphs that are not merged."""
-        about = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
-        return about.startswith(starts) and any(_place(triple, g) in self.store.engine for g in self.store.alone)
+        Where statements of small graphs were altered and no more, only these are looked at.
+        """
+        if self._unmerged is None:
+            merging.merge(self.store)
+        elif self._unmerged:
+            merging.merge_changed(self.store, self._unmerged)
+        self._unmerged = set()
 
     def _touch(self) -> None:
-        self.changed, self._merged = True, False
+        self.changed, self._unmerged = True, None
 
     def _without(self, node: NamedNode) -> None:
         """Go on in a new engine that holds all but one large graph: to take it out would take minutes."""
@@ -197,15 +192,6 @@ class _Portions:
             self._waiting.popleft().result()
 
 
-def _place(quad: Quad | Triple, graph: NamedNode) -> Quad:
-    if isinstance(quad, Quad):
-        if quad.graph_name == graph:
-            return quad
-        if quad.graph_name != DefaultGraph():
-            raise ValueError(f"a quad of {quad.graph_name} was to be put into {graph}: {quad}")
-    return Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
 @contextmanager
 def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
     """Write the next generation of a store folder, which is made where it is not there yet.
@@ -217,6 +203,16 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
     Raises ``StoreBusy`` where another process writes; ``StoreError`` where the folder holds
     something else, or a store of another version or base; ``InputError`` for a base that cannot be one.
     """
+    with amending(path, base) as draft:
+        yield draft
+        if draft.changed and not draft.store.alone:
+            draft.merge()
+            draft.store.engine.optimize()  # fewer files, which open faster; with large datasets as long as a load
+
+
+@contextmanager
+def amending(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
+    """Write the next generation as ``drafting`` does, for few changes: the engine's files are left as they lie."""
     from shutil import rmtree  # slow to import, and needed by builds only
 
     folder = Path(path)
@@ -242,8 +238,6 @@ def drafting(path: str | Path, base: str = DEFAULT_BASE) -> Iterator[Draft]:
 
 def _finish(draft: Draft, folder: Path, name: str) -> None:
     """Swap in a checkpoint of the draft, so that nothing that was ever open for writing is read."""
-    if not draft.store.alone:
-        draft.store.engine.optimize()  # fewer files, which open faster; with large datasets it takes as long as a load
     draft.store.engine.flush()
     finished = generations.generation_folder(folder, name)
     draft.store.engine.backup(finished)

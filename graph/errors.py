@@ -6,7 +6,8 @@
     ├── InputError        what the user gave cannot be used (exit code 2)
     ├── FetchError        a download failed, or is not what was asked for
     ├── StoreError        the store cannot be opened, or is not what it should be
-    │   └── StoreBusy     another process is building into it
+    │   ├── StoreBusy     another process is building into it
+    │   └── RemoteError   another server holds it, and is away, refuses, or answers what cannot be used
     └── QueryError        a query is wrong, too slow or too large
         └── QueryTimeout  it ran into its time limit and was stopped
 """
@@ -38,6 +39,10 @@ class StoreError(ComityError):
 
 class StoreBusy(StoreError):
     """Say that another process is building into the store."""
+
+
+class RemoteError(StoreError):
+    """Say that another server is away, refuses, or answers what cannot be used."""
 
 
 class QueryError(ComityError):

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 #: Every token in which a word could hide, and words themselves; whatever is not matched is a sign or a number.
+#: All that is not ASCII can stand in a name, and a sign behind a backslash too: quotation marks, ``#``.
 TOKEN = re.compile(
     r"""
       \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}                # long strings
     | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'    # strings
-    | <[^<>"{}|^`\\\s]*>                               # IRIs
+    | <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>    # IRIs
     | \#[^\n\r]*                                       # comments
-    | [?$@]\w+ | [\w.-]*:[\w.:%-]*                     # variables, language tags, compact IRIs
+    | [?$](?:\w|[^\x00-\x7f])+ | @[\w-]+               # variables, language tags
+    | (?P<prefix>(?:[\w.-]|[^\x00-\x7f])*):(?:[\w.:%-]|[^\x00-\x7f]|\\.)*  # compact IRIs
     | (?P<word>[A-Za-z]+)
     """,
     re.DOTALL | re.VERBOSE,
@@ -41,6 +43,21 @@ def words(sparql: str) -> Iterator[Word]:
     for match in TOKEN.finditer(sparql):
         if match["word"]:
             yield Word(match["word"].upper(), match.start(), match.end())
+
+
+def keywords(sparql: str, keyword: str) -> Iterator[Word]:
+    """Yield every place that the engine may read as a keyword: it needs no space before or behind one.
+
+    A prefix with the keyword in it is such a place; strings, IRIs, comments, variables and local names are none.
+
+    >>> [word.start for word in keywords("ASK { ?service a:service trueService:a {} }", "SERVICE")]
+    [29]
+    """
+    for match in TOKEN.finditer(sparql) if keyword.lower() in sparql.lower() else ():
+        group = "word" if match["word"] else "prefix"
+        for found in re.finditer(keyword, match[group] or "", re.IGNORECASE):
+            start = match.start(group) + found.start()
+            yield Word(keyword, start, start + len(keyword))
 
 
 def names_dataset(sparql: str) -> bool:

@@ -24,6 +24,8 @@ from comity.graph.store import Store
 from comity.graph.vocabulary import term
 
 GRAPH = "provenance"
+#: How the short names of graphs begin that are changed from outside, and left alone by builds.
+LOCAL = "local/"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,8 +114,8 @@ def statements(run: Run, base: str) -> Iterator[Triple]:
         (activity, term("comity:recordsSetAside"), Literal(run.records_set_aside)),
         (activity, term("comity:recordsOut"), Literal(run.records_out)),
         (activity, term("comity:triplesOut"), Literal(run.triples_out)),
-        (activity, term("prov:startedAtTime"), _time(run.started)),
-        (activity, term("prov:endedAtTime"), _time(run.ended)),
+        (activity, term("prov:startedAtTime"), moment(run.started)),
+        (activity, term("prov:endedAtTime"), moment(run.ended)),
     ):
         yield Triple(subject, predicate, value)
     yield from _software(loader, run, base)
@@ -121,8 +123,9 @@ def statements(run: Run, base: str) -> Iterator[Triple]:
         yield from _used(activity, file, base)
 
 
-def _time(moment: datetime) -> Literal:
-    return Literal(moment.isoformat().replace("+00:00", "Z"), datatype=term("xsd:dateTime"))
+def moment(time: datetime) -> Literal:
+    """Write a time in UTC as a literal."""
+    return Literal(time.isoformat().replace("+00:00", "Z"), datatype=term("xsd:dateTime"))
 
 
 def _software(loader: NamedNode, run: Run, base: str) -> Iterator[Triple]:
@@ -141,6 +144,14 @@ def _used(activity: NamedNode, file: File, base: str) -> Iterator[Triple]:
     yield Triple(node, term("rdfs:label"), text(file.name))
     yield Triple(node, term("schema:sha256"), text(file.sha256))
     yield Triple(node, term("dcat:byteSize"), Literal(file.size))
+
+
+def local(store: Store) -> list[str]:
+    """List the local graphs of which something is recorded, those that were removed too, by their short names."""
+    start = store.graph("").value
+    found = store.engine.quads_for_pattern(None, term("rdf:type"), term("prov:Entity"), store.graph(GRAPH))
+    names = (quad.subject.value.removeprefix(start) for quad in found if isinstance(quad.subject, NamedNode))
+    return sorted(name for name in names if name.startswith(LOCAL))
 
 
 def kept(store: Store, datasets: Iterable[str]) -> Iterator[Quad]:

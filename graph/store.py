@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from comity.graph import generations
+from comity.graph.dataset import Dataset, named_in, put_together, share
 from comity.graph.errors import QueryError, StoreError
 from comity.graph.vocabulary import DEFAULT_BASE, prefixes, term
 
@@ -35,8 +36,11 @@ class Store:
     ['UNESCO']
     """
 
-    def __init__(self, engine: ox.Store, base: str, generation: str = "") -> None:
-        """Wrap an Oxigraph store; the generation's name is empty where it lives in memory."""
+    def __init__(self, engine: ox.Store | None, base: str, generation: str = "") -> None:
+        """Wrap an Oxigraph store; the generation's name is empty where it lives in memory.
+
+        Without an engine the store is one that ``remote.py`` reads.
+        """
         self._engine: ox.Store | None = engine
         self.base = base
         self.generation = generation
@@ -67,10 +71,7 @@ class Store:
 
         Raises ``QueryError`` where the query cannot be read or is of another form.
         """
-        answer = self._query(sparql)
-        if not isinstance(answer, QuerySolutions):
-            raise QueryError(f"a SELECT query was expected: {_start(sparql)}")
-        return answer
+        return self._solutions(self._query(sparql), sparql)
 
     def select_merged(self, sparql: str) -> QuerySolutions:
         """Run a SELECT query on the merged graph of the small ones alone; raises as ``select`` does."""
@@ -78,6 +79,9 @@ class Store:
             found = self.engine.query(sparql, prefixes=self.prefixes)
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query cannot be read: {error} in {_start(sparql)}") from error
+        return self._solutions(found, sparql)
+
+    def _solutions(self, found: QuerySolutions | QueryBoolean | QueryTriples, sparql: str) -> QuerySolutions:
         if not isinstance(found, QuerySolutions):
             raise QueryError(f"a SELECT query was expected: {_start(sparql)}")
         return found
@@ -108,9 +112,28 @@ class Store:
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query cannot be read: {error} in {_start(sparql)}") from error
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Run a query of any form on all graphs together; raises what the engine raises."""
-        return self.engine.query(sparql, prefixes=self.prefixes, default_graph=self._graphs if self.alone else None)
+    def query(
+        self, sparql: str, base: str | None = None, dataset: Dataset | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Run a query of any form, on all graphs together unless it or ``dataset`` names others.
+
+        ``base`` is the IRI against which the query's relative ones stand. Raises what the engine raises.
+        """
+        dataset = dataset or named_in(sparql, self.prefixes, base)
+        if dataset is not None:
+            return self._query_dataset(sparql, base, dataset)
+        default = self._graphs if self.alone else None
+        return self.engine.query(sparql, base_iri=base, prefixes=self.prefixes, default_graph=default)
+
+    def _query_dataset(
+        self, sparql: str, base: str | None, dataset: Dataset
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        engine = self.engine
+        default: list[NamedNode | BlankNode | DefaultGraph] = list(dataset.default)
+        if share(engine, (graph for graph in dataset.default if graph not in self.alone)):
+            engine, default = put_together(engine, dataset), [DefaultGraph()]
+        named: list[NamedNode | BlankNode] = list(dataset.named)
+        return engine.query(sparql, base_iri=base, prefixes=self.prefixes, default_graph=default, named_graphs=named)
 
     @cached_property
     def alone(self) -> tuple[NamedNode, ...]:
@@ -138,6 +161,10 @@ class Store:
         engine = self.engine
         found = (engine.quads_for_pattern(subject, predicate, value, graph) for graph in self._graphs)
         return chain.from_iterable(found)
+
+    def describes(self, node: NamedNode) -> bool:
+        """Tell whether anything is said of a node."""
+        return next(self.pattern(node, None, None), None) is not None
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
         """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""

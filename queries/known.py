@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pyoxigraph import NamedNode
+
 from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.graph.wording import nearest
@@ -19,7 +21,7 @@ def check_ids(store: Store, query: NamedQuery, values: Mapping[str, str]) -> Non
             continue
         for name in map(str.strip, value.split(",")):
             [node] = parameter.terms(name, store.prefixes)
-            if next(store.engine.quads_for_pattern(node, None, None, None), None) is None:  # type: ignore[arg-type]
+            if isinstance(node, NamedNode) and not store.describes(node):
                 raise InputError(_unknown(store, parameter.name, name))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from comity.graph.errors import QueryError
-from comity.graph.lexing import place, words
+from comity.graph.lexing import keywords, place, words
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _QUERIES = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
@@ -19,14 +19,16 @@ def refuse(query: str, services: Collection[str] = ()) -> None:
 
     >>> refuse("ASK { ?s ?p 'SERVICE' } # DROP ALL")
     """
+    for call in keywords(query, "SERVICE"):
+        if not _is_one_of(services, query[call.end :]):
+            here = place(query, call.start)
+            raise QueryError(f"SERVICE at {here} is refused: a query reads this store only and calls no other server")
     asked = False
     for word in words(query):
-        if word.text == "SERVICE" and not _is_one_of(services, query[word.end :]):
-            here = place(query, word.start)
-            raise QueryError(f"SERVICE at {here} is refused: a query reads this store only and calls no other server")
         if word.text in _UPDATES and not asked:
             here = place(query, word.start)
-            raise QueryError(f"{word.text} at {here} is refused: a query only reads; change the records and build again")
+            refused = f"{word.text} at {here} is refused: a query only reads; change the records and build again"
+            raise QueryError(refused)
         asked = asked or word.text in _QUERIES
 
 

@@ -1,14 +1,22 @@
-"""What several tests share: the shipped records as a graph in memory, made once."""
+"""What all tests share: how hard chance tries, and the shipped records as a graph and as a folder, made once."""
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from comity.graph.store import Store
 from tests.command import run
 from tests.shipped import shipped_store
+
+gc.set_threshold(100_000, 20, 20)  # as the command line does: large graphs stay, and looking at them again takes time
+
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

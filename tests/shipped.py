@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from random import Random
 
@@ -14,22 +14,28 @@ from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Store, in_memory
 from comity.graph.triples import quads
 from comity.graph.vocabulary import DEFAULT_BASE
-from comity.loaders.curated import SHIPPED, read
+from comity.loaders import curated
+from comity.queries.networks import reading
+from comity.queries.networks.ties import Reading
 
 
-def ontology_quads(base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    """Yield the ontology and its schemes, in their graph."""
+@cache
+def ontology_quads(base: str = DEFAULT_BASE) -> tuple[Quad, ...]:
+    """Return the ontology and its schemes, in their graph."""
     graph = ox.NamedNode(f"{base}graph/ontology")
     files = [ONTOLOGY_FOLDER / "comity.ttl", *sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl"))]
-    for file in (file for file in files if file.exists()):
-        for quad in ox.parse(file.read_bytes(), format=RdfFormat.TURTLE):
-            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+    return tuple(
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for file in files
+        if file.exists()
+        for quad in ox.parse(file.read_bytes(), format=RdfFormat.TURTLE)
+    )
 
 
 @cache
 def _record_quads() -> tuple[Quad, ...]:
-    reading = read([SHIPPED])
-    return tuple(quad for item in reading.located for quad in quads(item.record, item.dataset))
+    found = curated.read([curated.SHIPPED])
+    return tuple(quad for item in found.located for quad in quads(item.record, item.dataset))
 
 
 def store_of(content: Iterable[Quad], base: str = DEFAULT_BASE) -> Store:
@@ -41,10 +47,17 @@ def store_of(content: Iterable[Quad], base: str = DEFAULT_BASE) -> Store:
     return in_memory([*said, *inferred], base)
 
 
-def shipped_store(without: Collection[str] = (), seed: int | None = None) -> Store:
-    """Make a store of the shipped records without some datasets; a seed shuffles the order of insertion."""
+@cache
+def shipped_store(without: tuple[str, ...] = (), seed: int | None = None) -> Store:
+    """Make a store, only to be read, of the shipped records without some datasets; a seed shuffles what goes in."""
     left_out = {f"{DEFAULT_BASE}graph/{name}" for name in without}
     content = [quad for quad in _record_quads() if str(quad.graph_name)[1:-1] not in left_out]
     if seed is not None:
         Random(seed).shuffle(content)  # noqa: S311 - an order, not a secret
     return store_of(content)
+
+
+@cache
+def shipped_reading() -> Reading:
+    """Read the ties of the shipped records."""
+    return reading.read(shipped_store())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,9 +66,10 @@ def test_every_command_is_told_in_the_readme() -> None:
     assert [name for name in COMMANDS if f"comity {name}" not in readme] == []
 
 
-def test_build_adds_ones_own_records_to_what_ships_and_drops_them(tmp_path: Path, mine: Path) -> None:
-    path = tmp_path / "s"
-    assert run("build", "--store", path).returncode == 0
+def test_build_adds_ones_own_records_to_what_ships_and_drops_them(
+    shipped_folder: Path, tmp_path: Path, mine: Path
+) -> None:
+    path = shutil.copytree(shipped_folder, tmp_path / "s")
     added = run("build", mine, "--store", path)
     assert added.returncode == 0, added.stderr
     asked = sparql("SELECT ?p { id:my-mou comity:participation/comity:party ?p }", path)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
+
 RECORDS = """\
 dataset: mine
 sources:
@@ -33,9 +35,9 @@ def _command(*args: str | Path) -> list[str]:
 
 
 def _run(*args: str | Path, **more: str) -> tuple[int, str, str]:
-    done = subprocess.run(_command(*args), capture_output=True, timeout=60, check=False, env={**os.environ, **more})
-    assert b"Traceback" not in done.stderr
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = run(*args, cwd=None, **more)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(

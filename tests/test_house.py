@@ -63,7 +63,11 @@ def test_no_file_is_named_for_anything_and_everything() -> None:
 def test_no_file_names_a_registry_or_a_path_of_some_machine() -> None:
     pattern = re.compile(r"/home/[a-z]+/|/root/|files\.pythonhosted|registry\.npmjs|\"resolved\": *\"http|/work/")
     texts = [
-        n for n in TRACKED if n.endswith((".py", ".toml", ".md", ".txt", ".ttl", ".rq", ".cff", ".yaml", "Makefile"))
+        n
+        for n in TRACKED
+        if n.endswith(
+            (".py", ".toml", ".md", ".txt", ".ttl", ".rq", ".cff", ".yaml", ".sh", "package-lock.json", "Makefile")
+        )
     ]
     assert len(texts) > 60
     own = Path(__file__).relative_to(ROOT).as_posix()

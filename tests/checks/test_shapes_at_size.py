@@ -1,4 +1,4 @@
-"""The shapes on real registries: faults of every shape among all of ROR, and samples held against pySHACL."""
+"""The shapes on real registries: faults of every shape among much of ROR, and samples held against pySHACL."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ from tests.checks.test_shape_sets import (
 DATA = Path(__file__).parents[3] / "shared/data"
 FILES = {"ror": DATA / "ror/v2.7-ror-data-cut_schema_v2.zip", "cordis": DATA / "cordis/cordis-h2020-cut-csv.zip"}
 SAMPLE = 250
-#: Between so many real records stands one with a fault.
-APART = 100
+#: One in so many records of ROR, of all its ages and countries: ids tell nothing of either.
+ONE_IN = 4
+#: Between so many of these stands one with a fault.
+APART = 40
 
 
 def texts(loader: str) -> Iterator[str]:
@@ -58,11 +60,12 @@ def faulty() -> Triples:
 
 @pytest.fixture(scope="module")
 def seeded() -> set[ShapeResult]:
-    """Return what is found in all of ROR with a faulty record after every hundredth."""
+    """Return what is found in ten thousand records of ROR with a faulty one after every fortieth."""
     faults = iter(records(faulty()))
     typed: set[tuple[str, str]] = set()
     groups: list[str] = []
-    for number, text in enumerate(texts("ror")):
+    said = list(texts("ror"))
+    for number, text in enumerate([*said[:-1:ONE_IN], said[-1]]):
         if number % APART == 0:
             groups.append(next(faults, ""))
         groups.append(text)
@@ -75,7 +78,9 @@ def seeded() -> set[ShapeResult]:
     return in_calls(calls, lambda kind, nodes: {iri for iri in nodes if (iri, kind) in typed} | known(kind, nodes))
 
 
-def test_faults_of_every_shape_are_found_among_all_of_ror_and_nothing_else(seeded: set[ShapeResult]) -> None:
+def test_faults_of_every_shape_are_found_among_much_of_ror_and_nothing_else(
+    seeded: set[ShapeResult],
+) -> None:
     expected = by_pyshacl(faulty())
     assert {result.shape for result in expected} >= {name for name in INVALID if name.startswith("shape-")}
     assert seeded == expected

@@ -219,7 +219,7 @@ def _read_or_refused(data: bytes) -> None:
         assert all(f"{folder}/comity.toml" in line for line in told.split("\n") if told)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     _read_or_refused(data)
@@ -248,7 +248,7 @@ LINES = st.tuples(KEYS, VALUES).map(" = ".join) | st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_any_lines_are_read_or_refused(text: str) -> None:
     _read_or_refused(text.encode())

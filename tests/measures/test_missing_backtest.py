@@ -17,11 +17,10 @@ from comity.graph.errors import InputError
 from comity.queries.measures import missing_backtest as tested
 from comity.queries.measures.missing_backtest import ALONE, NEIGHBOURS, RANDOM, SCORE, BackTest, back_test
 from comity.queries.networks.network import from_networkx, network_of
-from comity.queries.networks.reading import read
 from comity.queries.networks.selection import EVERYTHING_STATED, select
 from comity.queries.networks.ties import Reading, Tie
 from tests.measures.readings import reading, readings, tie
-from tests.shipped import shipped_store
+from tests.shipped import shipped_reading
 
 
 def _in(year: int, *pairs: str) -> list[Tie]:
@@ -155,7 +154,7 @@ def test_a_sample_of_other_pairs_is_the_same_each_time(monkeypatch: pytest.Monke
 
 
 def test_the_shipped_records_have_few_hidden_pairs() -> None:
-    made = read(shipped_store())
+    made = shipped_reading()
     told = back_test(network_of(made, "attendance", among=("category-2-centre",)), made)
     assert 0 < told.pairs < tested.FEW
     assert told.methods[-1].found == pytest.approx(told.pairs**2 / told.untied)

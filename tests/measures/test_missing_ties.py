@@ -17,13 +17,12 @@ from comity.queries.measures import sharing
 from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_ties
 from comity.queries.measures.sharing import FIELDS, FRAMEWORKS, PARTNERS, PARTS
 from comity.queries.networks.network import from_networkx, network_of
-from comity.queries.networks.reading import read
 from comity.queries.networks.rows import chain
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.networks.ties import Reading, Tie
 from tests.measures.readings import reading as bare
 from tests.measures.readings import readings, tie
-from tests.shipped import shipped_store
+from tests.shipped import shipped_reading
 
 CENTRES = ("category-2-centre",)
 #: Alphabet of bodies in these tests: each is named by one letter.
@@ -289,7 +288,7 @@ def test_the_score_and_each_part_are_defined() -> None:
 
 
 def test_no_shipped_pair_is_there_for_sharing_the_patron() -> None:
-    reading = read(shipped_store())
+    reading = shipped_reading()
     found = missing_ties(network_of(reading, "attendance", among=CENTRES), reading)
     labels = {thing.label for m in found for thing in m.shared if thing.part == PARTNERS}
     assert labels

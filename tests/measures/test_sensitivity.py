@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.graph.errors import InputError
-from comity.graph.store import Store
 from comity.queries.measures import reweighted, sensitivity
 from comity.queries.measures.centrality import ranks, strength
 from comity.queries.measures.sensitivity import HEDGED, WithoutSources, with_hedged, without_each_source
 from comity.queries.networks.cuts import subnetwork
 from comity.queries.networks.network import Network, network_of
-from comity.queries.networks.reading import read, set_aside
+from comity.queries.networks.reading import set_aside
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection
 from comity.queries.networks.ties import Reading
 from tests.measures.readings import EXACT, reading, readings, tie
+from tests.shipped import shipped_reading
 
 SELECTIONS = (
     EVERYTHING_STATED,
@@ -180,8 +180,8 @@ def test_a_modality_that_is_not_known_is_refused() -> None:
         with_hedged(network_of(LEANING), LEANING, "degree", ("wished",))
 
 
-def test_shipped_sources_move_ranks_as_setting_each_aside_does(shipped: Store) -> None:
-    said = read(shipped)
+def test_shipped_sources_move_ranks_as_setting_each_aside_does() -> None:
+    said = shipped_reading()
     network = network_of(said, "attendance", among=("category-2-centre",))
     found = without_each_source(network, said, "strength")
     assert found.sources > 10

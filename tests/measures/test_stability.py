@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, hstack
 
 from comity.graph.errors import InputError
-from comity.graph.store import Store
 from comity.queries.measures import reweighted, stability
 from comity.queries.measures.centrality import ranks
 from comity.queries.measures.reweighted import design_of, scores
@@ -27,9 +26,9 @@ from comity.queries.measures.stability import (
     resamples,
 )
 from comity.queries.networks.network import Network, from_networkx, network_of
-from comity.queries.networks.reading import read
 from comity.queries.networks.ties import Reading
 from tests.measures.readings import EXACT, reading, readings, tie
+from tests.shipped import shipped_reading
 
 TWO = network_of(reading([tie("t1", "ab"), tie("t2", "ac")], "abcd"), "full")
 
@@ -222,7 +221,7 @@ def test_large_networks_are_resampled_less_often(monkeypatch: pytest.MonkeyPatch
     assert resampled(TWO, "strength").samples == stability.FEWER
 
 
-def test_on_record_unesco_stands_alone_and_the_places_after_it_do_not(shipped: Store) -> None:
-    groups = indistinguishable(resamples(network_of(read(shipped)), "strength"))
+def test_on_record_unesco_stands_alone_and_the_places_after_it_do_not() -> None:
+    groups = indistinguishable(resamples(network_of(shipped_reading()), "strength"))
     assert groups[0].words() == "1"
     assert groups[-1].open_ended

@@ -19,7 +19,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.selection import HEADS, Period, Selection, select
 from comity.queries.networks.ties import Reading
 from tests.networks.counted import counted, reasons
-from tests.shipped import shipped_store
+from tests.shipped import shipped_reading
 from tests.small import make
 
 
@@ -71,7 +71,7 @@ def test_a_field_has_its_narrower_ones_and_a_tie_without_a_field_counts_by_its_p
 
 def test_a_field_that_is_in_two_wider_ones_counts_in_either() -> None:
     """Basic sciences stand under science in one dataset, and under natural sciences in the other."""
-    reading = _shipped()
+    reading = shipped_reading()
     (basic,) = [field for field in reading.broader if local(field) == "field-basic-sciences"]
     wider = [local(field) for field in reading.broader[basic]]
     assert wider == ["field-natural-sciences", "field-science"]
@@ -260,16 +260,7 @@ def test_setting_a_source_aside_drops_what_rests_on_it_alone_with_its_reprints()
 @settings(deadline=None, max_examples=40)
 def test_each_shipped_tie_is_counted_or_has_one_reason(selection: Selection) -> None:
     """Every tie ends up either behind an edge or in one row of what was left out."""
-    reading = _shipped()
+    reading = shipped_reading()
     network = network_of(reading, "by-kind", selection)
     assert network.how.used + sum(left.number for left in network.how.left_out) == len(reading.ties)
     assert len(network.ties) == network.how.used
-
-
-_READ: list[Reading] = []
-
-
-def _shipped() -> Reading:
-    if not _READ:
-        _READ.append(read(shipped_store()))
-    return _READ[0]

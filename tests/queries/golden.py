@@ -43,6 +43,11 @@ def golden_csv(store: Store, query: NamedQuery) -> str:
     return table.write("csv") if table is not None else ""
 
 
+def golden(name: str) -> str:
+    """Return the golden answer of a query, as it is kept."""
+    return (FOLDER / f"{name}.csv").read_bytes().decode()
+
+
 def accept(store: Store, query: NamedQuery, overwrite: bool) -> int:
     """Write a golden answer where it is new, or may be overwritten; return 1 where it differs and may not."""
     file = FOLDER / f"{query.name}.csv"

@@ -24,7 +24,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.selection import EVERYTHING_STATED, Period, Selection, select
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.sparql import behind_body, counted_ties, standalone
-from tests.shipped import store_of
+from tests.shipped import shipped_reading, store_of
 from tests.small import PAPER, make
 
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
@@ -108,7 +108,7 @@ SHIPPED_FIELDS = (
 def test_what_a_selection_counts_of_the_shipped_records_is_what_its_query_answers(
     shipped: Store, selection: Selection
 ) -> None:
-    assert answered(shipped, selection) == counted(read(shipped), selection)
+    assert answered(shipped, selection) == counted(shipped_reading(), selection)
 
 
 @st.composite
@@ -180,7 +180,7 @@ def test_what_a_selection_counts_of_any_small_graph_is_what_its_query_answers(da
 def test_degree_and_strength_are_what_the_query_of_a_body_adds_up_to(
     shipped: Store, rule: str, selection: Selection, among: tuple[str, ...], countries: tuple[str, ...]
 ) -> None:
-    network = network_of(read(shipped), rule, selection, among, countries)
+    network = network_of(shipped_reading(), rule, selection, among, countries)
     degrees, strengths = np.diff(network.matrix.indptr), network.matrix.sum(axis=1)
     chosen = sorted(range(len(network)), key=lambda n: -degrees[n])[:8] + list(range(0, len(network), 40))
     assert degrees[chosen[0]] > 1

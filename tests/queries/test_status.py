@@ -20,10 +20,9 @@ from comity.graph.triples import quads
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.ties import status_of
-from comity.queries.networks.reading import read
 from comity.queries.run import answer_named
 from comity.queries.status import PASSING, Step, begins, ends, status_of_tie, status_on
-from tests.shipped import store_of
+from tests.shipped import shipped_reading, store_of
 from tests.small import PAPER, make
 
 DAY = date(2025, 11, 15)
@@ -204,7 +203,7 @@ def test_the_query_for_a_day_answers_what_is_computed_here(day: date) -> None:
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2020, 6, 1), DAY, date(2040, 1, 1)])
 def test_explain_and_networks_say_the_same_of_every_tie_on_record(shipped: Store, day: date) -> None:
     reader = Reader(shipped)
-    ties = read(shipped).ties
+    ties = shipped_reading().ties
     explained = {tie.iri: status_of(reader, NamedNode(tie.iri), day) for tie in ties}
     counted = {
         tie.iri: status_of_tie(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
 from icalendar import Calendar as File
@@ -11,21 +10,14 @@ from icalendar import Calendar as File
 from comity.graph.parts import Milestone
 from comity.graph.records import Cooperation, Record
 from comity.queries.networks.reading import read
-from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import Calendar, calendar_of
 from comity.queries.reporting.ics import icalendar_file
 from comity.queries.table import Table
-from tests.shipped import shipped_store
 from tests.small import make
 
 DAY = date(2025, 11, 15)
 NAME = "مرکز منطقه‌ای مدیریت آب شهری"
 Step = Milestone
-
-
-@cache
-def shipped_reading() -> Reading:
-    return read(shipped_store())
 
 
 def rows(table: Table) -> list[dict[str, Any]]:

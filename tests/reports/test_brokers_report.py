@@ -24,7 +24,7 @@ from comity.queries.reporting.report import Report
 from comity.queries.reporting.request import Request
 from comity.queries.reports.brokers import RULE, report
 from comity.queries.table import Table
-from tests.shipped import shipped_store
+from tests.shipped import shipped_reading, shipped_store
 from tests.small import make
 
 ROOT = Path(__file__).parent.parent.parent
@@ -41,7 +41,7 @@ def _shipped() -> Report:
 
 @cache
 def _network(without: tuple[str, ...] = ()) -> Network:
-    return network_of(read(shipped_store()), RULE, Selection(without=without))
+    return network_of(shipped_reading(), RULE, Selection(without=without))
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:

@@ -22,8 +22,8 @@ from comity.queries.reporting.report import Report
 from comity.queries.reporting.request import Request
 from comity.queries.reporting.terms import months_later
 from comity.queries.reports.calendar import USES, report
-from tests.reports.deals import DAY, NAME, deal, events, ids, on, rows, shipped_reading
-from tests.shipped import shipped_store, store_of
+from tests.reports.deals import DAY, NAME, deal, events, ids, on, rows
+from tests.shipped import shipped_reading, shipped_store, store_of
 from tests.small import PAPER, make
 
 TABLES = (expiring, lapsed, idle, unsigned, ended)

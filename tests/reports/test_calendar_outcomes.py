@@ -10,7 +10,8 @@ from comity.graph.parts import Evidence, Milestone
 from comity.graph.records import Cooperation, Source
 from comity.queries.reporting.calendar import calendar_of, expiring
 from comity.queries.reporting.outcomes import ended, idle, unsigned
-from tests.reports.deals import DAY, deal, ids, on, rows, shipped_reading
+from tests.reports.deals import DAY, deal, ids, on, rows
+from tests.shipped import shipped_reading
 from tests.small import make
 
 SIGNED = deal("deal", ("signed", "2020-01-01"))

@@ -18,8 +18,8 @@ from comity.queries.reporting.calendar import calendar_of, expiring, lapsed
 from comity.queries.reporting.outcomes import ended, unsigned
 from comity.queries.reporting.terms import CONCLUDED, PERIOD, term_ends
 from comity.queries.run import answer_named
-from tests.reports.deals import DAY, deal, ids, on, rows, shipped_reading
-from tests.shipped import store_of
+from tests.reports.deals import DAY, deal, ids, on, rows
+from tests.shipped import shipped_reading, store_of
 from tests.small import PAPER, make
 
 

@@ -21,7 +21,7 @@ from comity.queries.reporting.report import Report, Section
 from comity.queries.reporting.request import CENTRES, Request
 from comity.queries.reports import centrality
 from comity.queries.table import Table
-from tests.shipped import shipped_store
+from tests.shipped import shipped_reading, shipped_store
 from tests.small import make
 
 ROOT = Path(__file__).parent.parent.parent
@@ -218,7 +218,7 @@ def test_without_the_dataset_of_centres_the_ranking_is_another() -> None:
 
 def test_the_picture_of_the_shipped_network_keeps_its_labels_apart() -> None:
     """Every tied centre is drawn once with its label, inside the picture, and no node hides another."""
-    network = network_of(read(shipped_store()), "attendance", among=CENTRES)
+    network = network_of(shipped_reading(), "attendance", among=CENTRES)
     picture = ElementTree.fromstring(_shipped().pictures["network.svg"])  # noqa: S314 - our own text
     space = {"svg": "http://www.w3.org/2000/svg"}
     discs = [c for c in picture.iterfind(".//svg:circle", space) if c.find("svg:title", space) is not None]

@@ -20,6 +20,7 @@ from comity.queries.reporting.picture.communities import Group, communities_pict
 from comity.queries.reporting.picture.ego import ego
 from comity.queries.reporting.picture.figure import WIDTH
 from comity.queries.reporting.picture.marks import PALETTE, REST
+from tests.shipped import shipped_reading
 from tests.small import make
 
 SPACE = {"svg": "http://www.w3.org/2000/svg"}
@@ -276,5 +277,5 @@ def test_the_picture_in_the_readme_is_the_one_that_the_shipped_records_give(ship
     from comity.queries.reports.centrality import report
 
     docs = Path(__file__).parent.parent.parent / "docs" / "network.svg"
-    made = report(shipped, read(shipped), Request())
+    made = report(shipped, shipped_reading(), Request())
     assert made.pictures["network.svg"] == docs.read_text("utf-8")

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from comity.graph.store import Store
 from comity.queries.networks.network import network_of
-from comity.queries.networks.reading import read
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.anchors import dangling
@@ -24,6 +22,7 @@ from comity.queries.reporting.stability import (
 )
 from comity.queries.table import Table
 from tests.measures.readings import reading, tie
+from tests.shipped import shipped_reading
 
 STAR = [tie(f"t{leaf}", "a" + leaf, "s" if leaf < "e" else "w") for leaf in "bcdefgh"]
 NAMES = "abcdefghij"
@@ -119,8 +118,8 @@ def test_two_runs_write_the_same_bytes() -> None:
     )
 
 
-def test_on_the_shipped_record_the_first_places_of_the_centres_are_told_to_be_uncertain(shipped: Store) -> None:
-    said = read(shipped)
+def test_on_the_shipped_record_the_first_places_of_the_centres_are_told_to_be_uncertain() -> None:
+    said = shipped_reading()
     found = stability(network_of(said, "attendance", among=("category-2-centre",)), said)
     apart, without, counting = stability_summary(found)
     assert "places 1 to 25 and beyond cannot all be told apart" in apart

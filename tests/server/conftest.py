@@ -21,5 +21,7 @@ def served(shipped_folder: Path) -> Iterator[Served]:
 @pytest.fixture
 def client(served: Served) -> Iterator[httpx.Client]:
     """Talk to that server; nothing is followed or sent unasked."""
-    with httpx.Client(base_url=served.address, headers={"accept": "*/*"}, timeout=30) as talking:
+    with httpx.Client(
+        base_url=served.address, headers={"accept": "*/*", "accept-encoding": "identity"}, timeout=30
+    ) as talking:
         yield talking

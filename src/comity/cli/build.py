@@ -41,7 +41,7 @@ class _DryRun(Exception):
 
 @click.command("build")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@options.store
+@options.folder
 @options.form
 @click.option(
     "--base",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--dataset", multiple=True, metavar="NAME", help="Only this dataset; may be repeated.")
-@options.store
+@options.folder
 @options.form
 def command(old: str | None, new: str | None, dataset: tuple[str, ...], store_path: Path, form: str) -> None:
     """Compare two generations of the store: without names, the one before with the current one.

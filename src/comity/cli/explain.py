@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     help="How many links of a kind to list, the latest; 0 lists all.",
 )
 @options.store
-def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, most: int, store_path: Path) -> None:
+def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, most: int, store_path: Path | str) -> None:
     """Say everything on record about one body or link: names, links by kind, dates, conflicts, evidence.
 
     NAME is a name or acronym in any language, an id, or an IRI. Where it may mean several things, they
@@ -48,11 +48,11 @@ def command(name: str, langs: tuple[str, ...], as_of: str | None, form: str, mos
       comity explain s1-mou-iiiz-rcci --as-of 2025-11-15
       comity explain "Ministry of Energy" --lang en --lang fa
     """  # fmt: skip
-    from comity.graph.store import open_store
+    from comity.graph.opening import open_place
     from comity.queries.explanation.explain import explain
 
     day = options.day("--as-of", as_of)
-    with open_store(store_path) as store:
+    with open_place(store_path) as store:
         found = explain(store, chosen(store, name).iri, langs, day, most or None)
     written = {"text": found.text, "md": found.markdown, "json": found.json}[form]()
     click.echo(written, nl=not written.endswith("\n"))

@@ -42,7 +42,7 @@ def _formats(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[s
 )
 @selecting.network_options
 @options.store
-def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path, **chosen: Any) -> None:
+def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path | str, **chosen: Any) -> None:
     """Write who cooperates with whom to a file, in the format that its ending names; - is the terminal.
 
     .gexf (Gephi, with the days on which each link was there), .graphml (NetworkX, igraph, Cytoscape), .net (Pajek),
@@ -64,12 +64,12 @@ def command(file: Path, form: str, ego: str | None, nodes: str, store_path: Path
       comity network - --format nodes | head
     """  # fmt: skip
     from comity.cli.explain import chosen as found
-    from comity.graph.store import open_store
+    from comity.graph.opening import open_place
     from comity.queries.networks import cuts
     from comity.queries.networks.reading import read
 
     form = form or _format(file)
-    with open_store(store_path) as store:
+    with open_place(store_path) as store:
         options.progress("reading cooperations")
         request = selecting.request(chosen)
         reading = request.reading(read(store))

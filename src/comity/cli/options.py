@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.graph.addresses import check_address, is_address
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -18,18 +20,58 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "tsv", "json", "md")
 
 
+class _Folder(click.Path):
+    """Take a folder, and refuse the address of a server, which cannot be built in or compared."""
+
+    name = "directory"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the folder's path."""
+        if is_address(value):
+            self.fail(
+                "this needs a store in a folder of this machine; a server is loaded from one with: comity push URL",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+class _Place(_Folder):
+    """Take a folder, or the address of a SPARQL server as it is written."""
+
+    name = "directory or address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a folder's path, or an address as a text."""
+        return check_address(value) if is_address(value) else super().convert(value, param, ctx)
+
+
 def store(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--store DIR``."""
+    """Add ``--store``, a folder or the address of a SPARQL server."""
+    told = "The store's folder, or the address of a SPARQL server that holds the graph."
+    return _store(_Place(), "DIR|URL", told)(command)
+
+
+def folder(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--store DIR``, for what no other server can do."""
+    return _store(_Folder(), "DIR", "The store's folder.")(command)
+
+
+def _store(kind: click.Path, shown: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option(
         "--store",
         "store_path",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=kind,
+        metavar=shown,
         default=Path("comity-store"),
         envvar="COMITY_STORE",
         show_default=True,
         show_envvar=True,
-        help="The store's folder.",
-    )(command)
+        help=told,
+    )
 
 
 def form(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -56,7 +56,7 @@ def command(
     show: bool,
     seconds: float,
     rows: int,
-    store_path: Path,
+    store_path: Path | str,
     form: str,
 ) -> None:
     """Ask a question by its number or name; without one, list the questions.
@@ -118,23 +118,28 @@ def _list(form: str) -> None:
     options.write(Table(("question", "name", "in plain words", "parameters"), rows), form)
 
 
-def _prefixes(store_path: Path) -> dict[str, str]:
+def _prefixes(store_path: Path | str) -> dict[str, str]:
     """Return the prefixes of the store, or the default ones where none is built yet."""
     from comity.graph.generations import read_base
+    from comity.graph.opening import open_place
     from comity.graph.vocabulary import DEFAULT_BASE, prefixes
 
+    if isinstance(store_path, str):
+        return open_place(store_path).prefixes
     return prefixes(read_base(store_path) if (store_path / "FORMAT").is_file() else DEFAULT_BASE)
 
 
-def _named(question: str, values: dict[str, str], store_path: Path, form: str, limits: Limits, show: bool) -> None:
-    from comity.graph.store import open_store
+def _named(
+    question: str, values: dict[str, str], store_path: Path | str, form: str, limits: Limits, show: bool
+) -> None:
+    from comity.graph.opening import open_place
     from comity.queries.asking import ask, find, shown
 
     query = find(question)
     if show:
         click.echo(shown(query, values, _prefixes(store_path)), nl=False)
         return
-    result = ask(lambda: open_store(store_path), query, values, limits)
+    result = ask(lambda: open_place(store_path, limits.seconds), query, values, limits)
     if form == "table":
         options.say(query.summary)
     _answer(result, form, limits)
@@ -142,11 +147,11 @@ def _named(question: str, values: dict[str, str], store_path: Path, form: str, l
         options.say(f"No rows: {query.empty}")
 
 
-def _ask(text: str, store_path: Path, form: str, limits: Limits) -> None:
-    from comity.graph.store import open_store
+def _ask(text: str, store_path: Path | str, form: str, limits: Limits) -> None:
+    from comity.graph.opening import open_place
     from comity.queries.run import run
 
-    result = run(lambda: open_store(store_path), text, limits)
+    result = run(lambda: open_place(store_path, limits.seconds), text, limits)
     _answer(result, form, limits)
     if result.table is not None and not result.table.rows:
         options.say("No rows: nothing in this store matches; that is not to say that there is none")

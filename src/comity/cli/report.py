@@ -54,7 +54,7 @@ def command(
     before: str | None,
     after: str | None,
     form: str,
-    store_path: Path,
+    store_path: Path | str,
     **chosen: Any,
 ) -> None:
     """Write a report by its name, or all; completion and a wrong name list those that there are.
@@ -72,11 +72,11 @@ def command(
       comity report change --before 2010-01-01/2017-12-31 --after 2018-01-01/2025-12-31
       comity report centrality --format csv > ranking.csv
     """  # fmt: skip
-    from comity.graph.store import open_store
+    from comity.graph.opening import open_place
     from comity.queries.reporting.catalogue import check
 
     check(name)
-    with open_store(store_path) as store:
+    with open_place(store_path) as store:
         more: dict[str, Any] = {"partition": partition}
         more |= {"before": _span("--before", before), "after": _span("--after", after)}
         if (day := options.day("--as-of", chosen["as_of"])) is not None:

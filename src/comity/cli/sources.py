@@ -14,7 +14,7 @@ QUERY = "sources-by-use"
 @click.command("sources")
 @options.store
 @options.form
-def command(store_path: Path, form: str) -> None:
+def command(store_path: Path | str, form: str) -> None:
     """List the documents that are cited, with what rests on each; mirrors and repeats are marked.
 
     \b
@@ -22,11 +22,11 @@ def command(store_path: Path, form: str) -> None:
       comity sources
       comity sources --format csv > sources.csv
     """
-    from comity.graph.store import open_store
+    from comity.graph.opening import open_place
     from comity.queries.catalogue import find
     from comity.queries.run import answer_named
 
-    with open_store(store_path) as store:
+    with open_place(store_path) as store:
         result = answer_named(store, find(QUERY), {}, None)
     if result.table is not None:
         options.write(result.table, form)

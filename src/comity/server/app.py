@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
@@ -31,6 +32,8 @@ from comity.server.sparql.endpoint import Endpoint
 from comity.server.writer import Writer
 
 _HOUR = 3600.0
+#: How hard answers are packed for clients that unpack them: more takes longer and gains little.
+_PACKED = 5
 
 
 def from_environment() -> Server:
@@ -65,7 +68,8 @@ def application(settings: Settings) -> Server:
         *pages.routes(),
         *linked.routes(),
     ]
-    return Server(Router(routes, redirect_slashes=False, lifespan=open_and_close), context)
+    router = Router(routes, redirect_slashes=False, lifespan=open_and_close)
+    return Server(GZipMiddleware(router, compresslevel=_PACKED), context)
 
 
 def _context(settings: Settings, spool: str) -> Context:
@@ -79,7 +83,7 @@ def _context(settings: Settings, spool: str) -> Context:
         slowly=slowly,
         remembering=Remembering(pool, current, settings.remembered),
         thorough=Remembering(slowly, current, settings.remembered),
-        writer=Writer(settings, ground),
+        writer=Writer(settings, ground, slowly),
         generation=current,
         spool=spool,
     )

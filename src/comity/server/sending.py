@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -35,27 +35,22 @@ async def send_answer(scope: Scope, send: Send, answer: Answer, etag: str = "") 
         return
     size = Path(answer.file).stat().st_size if answer.file else len(answer.body)
     headers.append((b"content-length", b"%d" % size))
-    last = answer.body
-    pieces: Iterable[bytes] = _pieces(answer) if answer.file else ()
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if scope["method"] == "HEAD":
-        last, pieces = b"", ()
-    for piece in pieces:
+        _delete(answer)
+        await send({"type": "http.response.body", "body": b""})
+        return
+    for piece in _pieces(answer) if answer.file else ():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": last})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _pieces(answer: Answer) -> Iterator[bytes]:
     """Yield what is in a file, which is gone from its folder once it is open, unless it is kept."""
-    stream = Path(answer.file).open("rb")  # noqa: SIM115 - closed by who reads it
-    _delete(answer)
-
-    def read() -> Iterator[bytes]:
-        with stream:
-            while piece := stream.read(_PIECE):
-                yield piece
-
-    return read()
+    with Path(answer.file).open("rb") as stream:
+        _delete(answer)
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def _delete(answer: Answer) -> None:

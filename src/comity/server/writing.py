@@ -16,7 +16,7 @@ from comity.graph.changes import Applied, Change, Delete, Update
 from comity.graph.derived import READ
 from comity.graph.errors import InputError, QueryError, StoreBusy
 from comity.graph.local import NotLocal, Violating
-from comity.graph.store import Store, open_store
+from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 from comity.queries.syntax import told
 from comity.server.conditions import ALWAYS, Condition
@@ -89,17 +89,6 @@ def check_there(store: Store, graph: str | None) -> None:
     """Raise ``Refusal`` (404) where a graph is not in a store; the default graph always is."""
     if graph is not None and graph not in (node.value for node in store.graphs()):
         raise Refusal(404, f"there is no graph <{graph}> in the store")
-
-
-def lay_out_again(path: Path) -> None:
-    """Lay out the columns of a store whose last change took them away; without effect where they are there.
-
-    It takes seconds to minutes with large datasets, in which queries are answered without. Raises ``StoreError``.
-    """
-    from comity.queries.columns.layout import lay_out  # DuckDB is slow to import
-
-    with open_store(path) as store:
-        lay_out(store)
 
 
 def _carry_columns(path: Path, before: str, after: str, predicates: Collection[str]) -> None:

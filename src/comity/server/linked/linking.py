@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.server.linked.names import data_address
-from comity.server.linked.writing import FORMATS
+from comity.server.linked.writing import ENDINGS, FORMATS
 from comity.server.media_types import GRAPHS
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 HTML = "text/html"
 #: What may be asked for under a thing's own address: data first, so that HTML is sent only where it is wanted more.
-OFFERED = (*GRAPHS, HTML)
+OFFERED = (*(media for media, kind in GRAPHS.items() if ENDINGS[kind] not in ("nq", "trig")), HTML)
+#: Sent to who takes nothing else: clients that take these too look for what is said in the default graph.
+WITH_GRAPHS = tuple(media for media in GRAPHS if media not in OFFERED)
 
 
 def links(site: Site, iri: str) -> str:

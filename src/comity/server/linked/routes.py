@@ -14,14 +14,14 @@ from starlette.types import Receive, Scope, Send
 
 from comity.server.answer import Answer
 from comity.server.linked import answers, ontology_page
-from comity.server.linked.linking import HTML, OFFERED
+from comity.server.linked.linking import HTML, OFFERED, WITH_GRAPHS
 from comity.server.linked.names import iris
 from comity.server.linked.ontology_files import ENDINGS as ONTOLOGY_ENDINGS
 from comity.server.linked.ontology_files import FILES
 from comity.server.linked.writing import ENDINGS, FORMATS
 from comity.server.media_types import GRAPHS
 from comity.server.negotiation import choose
-from comity.server.refusals import Refusal
+from comity.server.refusals import NotAcceptable, Refusal
 from comity.server.sending import send_answer
 
 if TYPE_CHECKING:
@@ -124,7 +124,11 @@ def _site(request: Request) -> Site:
 
 
 def _media(request: Request) -> str:
-    return choose(request.headers.get("accept"), OFFERED)
+    accept = request.headers.get("accept")
+    try:
+        return choose(accept, OFFERED)
+    except NotAcceptable:
+        return choose(accept, (*OFFERED, *WITH_GRAPHS))
 
 
 def path_of(request: Request) -> str:
