@@ -20,7 +20,7 @@ from comity.graph.addresses import check_address
 from comity.graph.checked_push import Content, check_pushed, content
 from comity.graph.credentials import Credentials, check_sent_safely
 from comity.graph.endpoint import Endpoint
-from comity.graph.errors import InputError, RemoteError
+from comity.graph.errors import InputError, QueryError, RemoteError
 from comity.graph.facts import dataset_names
 from comity.graph.graph_store import GraphStore
 from comity.graph.manifest import Entry, Manifest
@@ -79,8 +79,10 @@ def push(
             for name in sorted(there.entries.keys() - set(names)) if not datasets else ["merged"]:
                 work.remove(name)
             work.finish()
-        except RemoteError as error:
+        except (RemoteError, QueryError) as error:
             raise RemoteError(f"{error}\n{work.state(names)}") from error
+        except KeyboardInterrupt:
+            raise RemoteError(f"the push was stopped.\n{work.state(names)}") from None
     return work.done
 
 

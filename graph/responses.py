@@ -50,11 +50,12 @@ class _Rows:
         self.count = -1  # the first line names the columns
 
     def write(self, data: bytes) -> int:
+        """Count the lines of what is given."""
         self.count += data.count(b"\n")
         return len(data)
 
     def flush(self) -> None:
-        pass
+        """Do nothing: nothing is kept."""
 
 
 def received(response: HTTPResponse, url: str, deadline: float, limit: int = LARGEST) -> Response:

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, serialize
 
-from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, StoreError
+from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, RemoteError, StoreError
 from comity.graph.store import Store
 from comity.queries.catalogue import NamedQuery
 from comity.queries.known import check_ids
@@ -143,7 +143,9 @@ def bounded(work: Callable[[], Result], limits: Limits) -> Result:
     return _in_child(work, limits.seconds)
 
 
-_ERRORS: dict[str, type[ComityError]] = {error.__name__: error for error in (InputError, QueryError, StoreError)}
+_ERRORS: dict[str, type[ComityError]] = {
+    error.__name__: error for error in (InputError, QueryError, QueryTimeout, RemoteError, StoreError)
+}
 
 
 def _in_child(work: Callable[[], Result], seconds: float) -> Result:

@@ -77,17 +77,22 @@ def test_a_dataset_that_is_not_there_is_refused_before_anything_is_sent(empty_se
     assert _there(empty_server) == {}
 
 
-def test_a_push_that_broke_off_is_recognised_and_finished(empty_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [RemoteError("the line is down"), KeyboardInterrupt()], ids=["line", "person"])
+def test_a_push_that_broke_off_is_recognised_and_finished(
+    empty_server: str, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
     store, put = _store(a=3, b=2, c=1), GraphStore.put
 
     def breaks(self: GraphStore, graph: str, file: Path) -> None:
         if graph.endswith("/b"):
-            raise RemoteError("the line is down")
+            raise fault
         put(self, graph, file)
 
     with monkeypatch.context() as broken:
         broken.setattr(GraphStore, "put", breaks)
-        with pytest.raises(RemoteError, match=r"line is down\nThere stands now: a. Not there yet: b, c, merged"):
+        with pytest.raises(
+            RemoteError, match=r"(line is down|was stopped\.)\nThere stands now: a. Not there yet: b, c, merged"
+        ):
             push(store, Place(empty_server))
     with pytest.raises(RemoteError, match="under way or broke off.* push again"):
         open_place(empty_server)

@@ -15,6 +15,7 @@ from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeou
 from comity.graph.opening import open_place
 from comity.graph.remote import RemoteStore
 from comity.graph.vocabulary import DEFAULT_BASE
+from comity.queries.run import run
 from tests.command import run as comity
 from tests.remote.misbehaving import Answer, answer, rows, server
 
@@ -96,6 +97,17 @@ def test_a_server_that_is_away_is_told() -> None:
 def test_a_server_that_keeps_silent_is_left_at_the_time_limit() -> None:
     with server(lambda _: time.sleep(1)) as url, pytest.raises(QueryTimeout, match="within the time limit"):
         _asked(url, seconds=0.2)
+
+
+def test_errors_of_a_server_come_out_of_the_process_that_asks_as_what_they_are() -> None:
+    with server(answer(PAGE, "text/html", 404)) as url:
+        store = RemoteStore(Endpoint(url), DEFAULT_BASE)
+        with pytest.raises(RemoteError, match="is no SPARQL endpoint"):
+            run(lambda: store, SELECT)
+    with server(answer("", status=504)) as url:
+        store = RemoteStore(Endpoint(url), DEFAULT_BASE)
+        with pytest.raises(QueryTimeout, match="within the time limit"):
+            run(lambda: store, SELECT)
 
 
 def test_a_server_that_trickles_is_left_at_the_time_limit() -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "Write a report: who is central, who brokers, who is missing, on what evidence.",
     "network": "Write a network for other tools: Gephi, NetworkX, Pajek, VOSviewer, Kumu, sheets.",
     "serve": "Serve the graph: a SPARQL endpoint, linked data, pages.",
+    "push": "Put the graph on a SPARQL server, so that it can be asked there.",
     "export": "Write the graph as linked data, in the format of the file's ending.",
     "new": "Print a filled-in template of a record.",
     "schema": "Print the JSON Schema of a file of records, for editors.",
@@ -41,6 +42,7 @@ Examples:
   comity explain RCUWM                 all that is on record about one centre
   comity report all --out report       every report, as one page that needs nothing else
   comity network centres.gexf          who works with whom, for Gephi
+  comity serve                         the endpoint, linked data and pages, on this machine
   comity export graph.ttl
 
 \b

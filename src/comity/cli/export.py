@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", default="nq", show_default=True, help="With --out: nq, trig, jsonld, ttl, nt, rdf.")
 @click.option("--at", metavar="URL", help="With --out: the address at which the folder will be, for its dcat.ttl.")
-@options.store
+@options.folder
 def command(file: Path | None, out: Path | None, store_path: Path, **chosen: Any) -> None:
     """Write the graph to a file, in the format that its ending names, or to a folder.
 
