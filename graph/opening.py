@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.graph.addresses import is_address
+from comity.graph.remote.addresses import is_address
 from comity.graph.store import Store, open_store
 
 #: How long one answer of another server is waited for, in seconds, where nothing else is said.
@@ -18,6 +18,6 @@ def open_place(place: str | Path, seconds: float = SECONDS) -> Store:
     """
     if not is_address(place):
         return open_store(place)
-    from comity.graph.remote import open_remote  # needed for other servers only
+    from comity.graph.remote.store import open_remote  # needed for other servers only
 
     return open_remote(str(place), seconds)

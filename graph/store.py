@@ -39,7 +39,7 @@ class Store:
     def __init__(self, engine: ox.Store | None, base: str, generation: str = "") -> None:
         """Wrap an Oxigraph store; the generation's name is empty where it lives in memory.
 
-        Without an engine the store is one that ``remote.py`` reads.
+        Without an engine the store is one of another server's.
         """
         self._engine: ox.Store | None = engine
         self.base = base

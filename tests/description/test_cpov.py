@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import ORG, RDF, SKOS, Graph, Literal, URIRef
 
-from comity.graph.cpov import public_organisations
+from comity.graph.publishing.cpov import public_organisations
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 from tests.description.shapes import CPOV, faults, focus_nodes, graph_of, needs_shapes

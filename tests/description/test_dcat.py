@@ -8,10 +8,10 @@ import pytest
 from rdflib import DCAT, DCTERMS, PROV, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 
-from comity.graph.dcat import catalogue
-from comity.graph.description import Site
+from comity.graph.publishing.dcat import catalogue
+from comity.graph.publishing.description import Site
+from comity.graph.publishing.versions import version
 from comity.graph.store import Store, in_memory, open_store
-from comity.graph.versions import version
 from tests.description.shapes import DCAT_AP, faults, focus_nodes, graph_of, needs_shapes
 from tests.description.sites import SHA, SITE
 from tests.shipped import shipped_store

@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import NamedNode
 from rdflib import FOAF, RDF, VOID, Graph, URIRef
 
-from comity.graph.description import Site
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.description import Site
+from comity.graph.publishing.void import void
 from comity.graph.store import Store
-from comity.graph.void import void
 from tests.description.shapes import graph_of
 from tests.description.sites import SITE
 from tests.shipped import shipped_store

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from comity.graph.errors import InputError
-from comity.graph.export import export
-from comity.graph.periods import Period
-from comity.graph.selecting import CLASSES, Choice, select
+from comity.graph.publishing.export import export
+from comity.graph.publishing.periods import Period
+from comity.graph.publishing.selecting import CLASSES, Choice, select
 from comity.graph.store import Store
 from comity.graph.vocabulary import DEFAULT_BASE, term
 from comity.queries.networks.reading import read

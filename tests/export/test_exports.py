@@ -15,17 +15,17 @@ from pyoxigraph import Literal, NamedNode
 
 from comity.graph.build import build
 from comity.graph.errors import InputError
-from comity.graph.export import FORMATS, export
+from comity.graph.publishing.export import FORMATS, export
+from comity.graph.publishing.versions import licences
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
-from comity.graph.versions import licences
 from comity.graph.vocabulary import term
 from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, dataset, records, row
 
 _SCRIPT = """
 import sys
 from pathlib import Path
-from comity.graph.export import FORMATS, export
+from comity.graph.publishing.export import FORMATS, export
 from comity.graph.store import open_store
 with open_store(sys.argv[1]) as store:
     for ending in FORMATS:

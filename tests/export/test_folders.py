@@ -11,13 +11,13 @@ import pytest
 from pyoxigraph import RdfFormat
 from rdflib import DCAT, Graph, Literal, URIRef
 
-from comity.graph.description import Site
-from comity.graph.dumps import dump, dump_all, file_name
 from comity.graph.errors import InputError
-from comity.graph.export import FORMATS
+from comity.graph.publishing.description import Site
+from comity.graph.publishing.dumps import dump, dump_all, file_name
+from comity.graph.publishing.export import FORMATS
+from comity.graph.publishing.versions import version
 from comity.graph.store import Store, in_memory
 from comity.graph.triples import quads
-from comity.graph.versions import version
 from tests.command import run
 from tests.exported import CC0, CC_BY, records
 from tests.shipped import shipped_store

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from comity.graph import jsonld
 from comity.graph.build import build
-from comity.graph.export import export
+from comity.graph.publishing import jsonld
+from comity.graph.publishing.export import export
 from comity.graph.store import Store, open_store
 from comity.graph.vocabulary import term
 from tests.exported import CC0, GRAPH, dataset, made, records, row

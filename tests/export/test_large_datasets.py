@@ -9,10 +9,10 @@ import pytest
 from pyoxigraph import NamedNode
 
 from comity.graph.build import build
-from comity.graph.export import export
-from comity.graph.selecting import Choice
+from comity.graph.publishing.export import export
+from comity.graph.publishing.selecting import Choice
+from comity.graph.publishing.versions import version
 from comity.graph.store import Store, open_store
-from comity.graph.versions import version
 from comity.graph.vocabulary import DEFAULT_BASE, term
 from tests.exported import dataset
 from tests.store.streamed import Streamed, body, project

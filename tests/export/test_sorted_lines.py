@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.graph import sorted_lines
-from comity.graph.sorted_lines import LineSorter
+from comity.graph.publishing import sorted_lines
+from comity.graph.publishing.sorted_lines import LineSorter
 
 _iris = st.from_regex(r"[a-z]:[a-z#./-]{0,5}", fullmatch=True)
 _subjects = _iris.map(lambda iri: f"<{iri}>") | st.from_regex(r"_:[a-z]{1,3}", fullmatch=True)

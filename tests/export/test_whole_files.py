@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph import sorted_lines
-from comity.graph.export import export
+from comity.graph.publishing import sorted_lines
+from comity.graph.publishing.export import export
+from comity.graph.publishing.whole_files import replacing
 from comity.graph.store import Store
-from comity.graph.whole_files import replacing
 
 
 def broken_off(path: Path, error: type[BaseException]) -> None:

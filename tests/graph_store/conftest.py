@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph import raw
+from comity.graph.updates import raw
 from comity.server.keys import read_keys
 from comity.server.settings import Settings
 from tests.graph_store.in_process import Client

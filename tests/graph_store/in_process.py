@@ -12,8 +12,8 @@ from unittest.mock import Mock
 import httpx
 from starlette.routing import Route, Router
 
-from comity.graph.changes import Applied
 from comity.graph.store import open_store
+from comity.graph.updates.changes import Applied
 from comity.server.answer import Answer
 from comity.server.graph_store import GraphStore
 from comity.server.keys import Keys

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph import generations, raw
-from comity.graph.changes import Update
+from comity.graph import generations
 from comity.graph.store import open_store
+from comity.graph.updates import raw
+from comity.graph.updates.changes import Update
 from comity.server.refusals import Refusal
 from comity.server.writing import Local, Open, apply
 

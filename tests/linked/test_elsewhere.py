@@ -7,7 +7,7 @@ from typing import Any, cast
 import pyoxigraph as ox
 import pytest
 
-from comity.graph.remote import RemoteStore
+from comity.graph.remote.store import RemoteStore
 from comity.graph.store import Store
 from comity.server.linked.documents import document
 from comity.server.linked.resolution import Missing, resolve

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from comity.graph import local, provenance, rules
+from comity.graph import provenance, rules
 from comity.graph.build import DatasetInput, build, describe
-from comity.graph.changes import Update
-from comity.graph.derived import READ
 from comity.graph.differences import differences
 from comity.graph.errors import StoreError
 from comity.graph.facts import Facts
 from comity.graph.store import Store, open_store
+from comity.graph.updates import local
+from comity.graph.updates.changes import Update
+from comity.graph.updates.derived import READ
 from comity.graph.vocabulary import term
 
 NOTES = "https://w3id.org/comity/graph/local/notes"

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from comity.graph import generations, local
-from comity.graph.changes import Applied, Delete, Payload, Post, Put, Update
+from comity.graph import generations
 from comity.graph.errors import InputError, QueryError, StoreBusy
-from comity.graph.local import NotLocal, Violating
 from comity.graph.store import Store, open_store
+from comity.graph.updates import local
+from comity.graph.updates.changes import Applied, Delete, Payload, Post, Put, Update
+from comity.graph.updates.local import NotLocal, Violating
 from tests.store_folder import content, write
 
 LOCAL = "https://w3id.org/comity/graph/local/"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from comity.graph.local_checks import violations
 from comity.graph.store import Store, in_memory
+from comity.graph.updates.local_checks import violations
 from comity.graph.validation import validate
 from comity.graph.vocabulary import DEFAULT_BASE, term
 

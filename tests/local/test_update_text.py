@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from comity.graph.errors import QueryError
-from comity.graph.update_text import Operation, operations, reads_elsewhere, refuse_calls
+from comity.graph.updates.operations import Operation, operations, reads_elsewhere, refuse_calls
 from comity.graph.vocabulary import prefixes
 
 BASE = "http://here.example/sparql"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph.push import Place, push
+from comity.graph.remote.push import Place, push
 from comity.graph.store import Store, open_store
 from tests.remote.servers import DBA, oxigraph, virtuoso
 

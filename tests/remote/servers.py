@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from comity.graph.credentials import Credentials
+from comity.graph.remote.credentials import Credentials
 from tests.programs import program
 
 #: Whom a new Virtuoso knows: its administrator, with this password.

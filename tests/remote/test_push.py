@@ -10,13 +10,13 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from comity.graph.credentials import Credentials, read_credentials
-from comity.graph.endpoint import Endpoint
 from comity.graph.errors import ComityError, InputError, RemoteError
-from comity.graph.graph_store import GraphStore
 from comity.graph.opening import open_place
-from comity.graph.push import Place, push
-from comity.graph.remote import manifests
+from comity.graph.remote.credentials import Credentials, read_credentials
+from comity.graph.remote.endpoint import Endpoint
+from comity.graph.remote.graph_store import GraphStore
+from comity.graph.remote.push import Place, push
+from comity.graph.remote.store import manifests
 from comity.graph.store import Store, in_memory
 from tests.command import run as comity
 from tests.remote.misbehaving import Answer, answer, server

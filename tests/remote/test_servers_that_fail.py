@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph.credentials import Credentials
-from comity.graph.endpoint import Endpoint
 from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, RemoteError
 from comity.graph.opening import open_place
-from comity.graph.remote import RemoteStore
+from comity.graph.remote.credentials import Credentials
+from comity.graph.remote.endpoint import Endpoint
+from comity.graph.remote.store import RemoteStore
 from comity.graph.vocabulary import DEFAULT_BASE
 from comity.queries.run import run
 from tests.command import run as comity
@@ -125,13 +125,13 @@ def test_a_server_that_trickles_is_left_at_the_time_limit() -> None:
 
 
 def test_an_answer_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("comity.graph.responses.received.__defaults__", (1000,))
+    monkeypatch.setattr("comity.graph.remote.responses.received.__defaults__", (1000,))
     with server(answer(rows(100))) as url, pytest.raises(RemoteError, match="more than 1,000 bytes"):
         _asked(url)
 
 
 def test_an_answer_that_outgrows_memory_is_whole_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("comity.graph.responses._IN_MEMORY", 1000)
+    monkeypatch.setattr("comity.graph.remote.responses._IN_MEMORY", 1000)
     with server(answer(rows(101))) as url:
         assert _asked(url) == [str(n) for n in range(101)]
 

@@ -9,7 +9,7 @@ import pytest
 
 from comity.graph.errors import QueryError, QueryTimeout, RemoteError
 from comity.graph.opening import open_place
-from comity.graph.push import Place, push
+from comity.graph.remote.push import Place, push
 from comity.graph.store import Store
 from comity.queries import asking
 from tests.command import run as comity

@@ -52,7 +52,7 @@ def test_deep_nesting_is_a_faulty_query_and_the_next_one_is_answered(client: htt
 
 def test_a_faulty_request_id_is_replaced_and_a_good_one_kept(client: httpx.Client) -> None:
     assert client.get("/health", headers={"x-request-id": "my-id.1"}).headers["x-request-id"] == "my-id.1"
-    for bad in ("a b", "x" * 65, "é".encode(), '"}{'):
+    for bad in ("a b", "x" * 65, "a/b", '"}{'):
         given = client.get("/health", headers={"x-request-id": bad}).headers["x-request-id"]
         assert len(given) == 16
 
@@ -113,7 +113,8 @@ def test_a_client_that_sends_its_query_slowly_holds_up_nobody(served: Served) ->
     try:
         for connection in slow:
             connection.sendall(
-                b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nA"
+                b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+                b"Content-Length: 100\r\n\r\nA"
             )
         started = time.monotonic()
         assert httpx.get(f"{served.address}/sparql", params={"query": "ASK {}"}).status_code == 200

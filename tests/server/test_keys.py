@@ -54,7 +54,8 @@ def test_the_holder_of_a_key_writes_and_the_next_query_sees_it(writer: httpx.Cli
 
 def test_who_wrote_when_and_how_much_is_in_the_provenance(writer: httpx.Client) -> None:
     writer.post("/sparql", content=NOTE, headers={**KEY, **UPDATE})
-    query = f"SELECT ?who ?when {{ <{NOTES}> prov:wasGeneratedBy ?a . ?a prov:wasAssociatedWith/rdfs:label ?who ; prov:endedAtTime ?when }}"
+    activity = f"<{NOTES}> prov:wasGeneratedBy ?a . ?a prov:wasAssociatedWith/rdfs:label ?who"
+    query = f"SELECT ?who ?when {{ {activity} ; prov:endedAtTime ?when }}"
     assert any(row.startswith("anna,20") for row in told(writer, query))
     assert SECRET not in str(told(writer, "SELECT ?o { GRAPH graph:provenance { ?s ?p ?o } }"))
 

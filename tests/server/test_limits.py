@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -142,6 +143,6 @@ def test_a_long_answer_comes_whole_from_a_file_that_is_then_gone(shipped_folder:
         assert len(found.json()["results"]["bindings"]) == int(count)
         assert not [
             file
-            for file in Path("/tmp").glob("comity-*/*")
+            for file in Path(tempfile.gettempdir()).glob("comity-*/*")
             if file.name.startswith(tuple(map(str, children(server.process.pid))))
         ]

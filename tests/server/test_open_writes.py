@@ -17,6 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
 ONE, TWO = "http://data.example/one", "http://data.example/two"
 RESULT = "http://data.example/result"
+DOCUMENTS = " ".join(f"GRAPH <{iri}> {{ <{iri}> a <x:Document> }}" for iri in (ONE, TWO))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def open_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Clie
 def _empty(open_client: httpx.Client) -> None:
     update(
         open_client,
-        f"CLEAR ALL ; INSERT DATA {{ GRAPH <{ONE}> {{ <{ONE}> a <x:Document> }} GRAPH <{TWO}> {{ <{TWO}> a <x:Document> }} }}",
+        f"CLEAR ALL ; INSERT DATA {{ {DOCUMENTS} }}",
     )
 
 
@@ -66,7 +67,8 @@ def test_the_default_graph_is_not_the_named_ones_together(open_client: httpx.Cli
     assert holds(open_client, f"GRAPH <{ONE}> {{ ?s a <x:Document> }}")
 
 
-COPY = f"INSERT {{ GRAPH <{RESULT}> {{ ?s a <x:Copy> }} }} WHERE {{ {{ ?s a <x:Document> }} UNION {{ GRAPH ?g {{ ?s a <x:Document> }} }} }}"
+FOUND = "{ ?s a <x:Document> } UNION { GRAPH ?g { ?s a <x:Document> } }"
+COPY = f"INSERT {{ GRAPH <{RESULT}> {{ ?s a <x:Copy> }} }} WHERE {{ {FOUND} }}"
 
 
 @pytest.mark.parametrize(

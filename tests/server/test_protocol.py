@@ -41,9 +41,21 @@ def by_get(query: str, **more: str) -> str:
 CASES = [
     Case("a query by GET", "GET", by_get("ASK {}")),
     Case("a query by POST of a form", "POST", "/sparql", urlencode({"query": "ASK {}"}), FORM),
-    Case("a form whose media type has a charset", "POST", "/sparql", urlencode({"query": "ASK {}"}), f"{FORM}; charset=UTF-8"),
+    Case(
+        "a form whose media type has a charset",
+        "POST",
+        "/sparql",
+        urlencode({"query": "ASK {}"}),
+        f"{FORM}; charset=UTF-8",
+    ),
     Case("a query as the body", "POST", "/sparql", "ASK {}", QUERY),
-    Case("a query as the body, in UTF-8 that is named", "POST", "/sparql", "ASK { ?s ?p 'é' }", f'{QUERY}; charset="utf-8"'),
+    Case(
+        "a query as the body, in UTF-8 that is named",
+        "POST",
+        "/sparql",
+        "ASK { ?s ?p 'é' }",
+        f'{QUERY}; charset="utf-8"',
+    ),
     Case("a media type in capitals", "POST", "/sparql", "ASK {}", QUERY.upper()),
     Case("a dataset beside a query by GET", "GET", by_get("ASK {}", **{"default-graph-uri": SEEDS})),
     Case("a dataset beside a query as the body", "POST", f"/sparql?named-graph-uri={quote(SEEDS)}", "ASK {}", QUERY),
@@ -72,13 +84,23 @@ CASES = [
     Case("a percent sign that encodes nothing", "GET", "/sparql?query=ASK%7B%7D%zz", status=400),
     Case("a percent sign at the end", "POST", "/sparql", "query=ASK%7B%7D%", FORM, 400),
     Case("a relative IRI as a graph", "GET", by_get("ASK {}", **{"default-graph-uri": "seeds"}), status=400),
-    Case("an IRI with markup as a graph", "GET", by_get("ASK {}", **{"named-graph-uri": "http://a.example/<b>"}), status=400),
+    Case(
+        "an IRI with markup as a graph",
+        "GET",
+        by_get("ASK {}", **{"named-graph-uri": "http://a.example/<b>"}),
+        status=400,
+    ),
     Case("another method", "PUT", "/sparql", "ASK {}", QUERY, 405),
     Case("a method to delete", "DELETE", "/sparql", status=405),
     Case("a call of another server", "GET", by_get("ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"), status=400),
-    Case("a call hidden behind a comment", "GET", by_get("ASK { #\rSERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"), status=400),
+    Case(
+        "a call hidden behind a comment",
+        "GET",
+        by_get("ASK { #\rSERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"),
+        status=400,
+    ),
     Case("a call that is silent", "GET", by_get("ASK { service silent ?x { ?s ?p ?o } }"), status=400),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.graph.export import export
+from comity.graph.publishing.export import export
 from comity.graph.store import open_store
 
 KILLS = 15

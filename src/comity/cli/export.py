@@ -11,7 +11,7 @@ from comity.cli import options
 from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
-    from comity.graph.selecting import Choice
+    from comity.graph.publishing.selecting import Choice
     from comity.graph.store import Store
 
 
@@ -56,14 +56,14 @@ def command(file: Path | None, out: Path | None, store_path: Path, **chosen: Any
 
 
 def _choice(kinds: tuple[str, ...], since: str | None, until: str | None) -> Choice:
-    from comity.graph.periods import Period
-    from comity.graph.selecting import Choice
+    from comity.graph.publishing.periods import Period
+    from comity.graph.publishing.selecting import Choice
 
     return Choice(kinds, Period(options.day("--since", since), options.day("--until", until)))
 
 
 def _file(store: Store, file: Path, choice: Choice, chosen: dict[str, Any]) -> str:
-    from comity.graph.export import export
+    from comity.graph.publishing.export import export
 
     if chosen["at"]:
         raise InputError(f"--at {chosen['at']} is the address of a folder: write one with --out DIR")
@@ -71,8 +71,8 @@ def _file(store: Store, file: Path, choice: Choice, chosen: dict[str, Any]) -> s
 
 
 def _folder(store: Store, out: Path, choice: Choice, chosen: dict[str, Any]) -> str:
-    from comity.graph.description import Site
-    from comity.graph.dumps import dump_all
+    from comity.graph.publishing.description import Site
+    from comity.graph.publishing.dumps import dump_all
     from comity.graph.vocabulary import check_base
 
     if choice:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.graph.addresses import check_address, is_address
+from comity.graph.remote.addresses import check_address, is_address
 
 if TYPE_CHECKING:
     from datetime import date

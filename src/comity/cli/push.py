@@ -47,8 +47,8 @@ def command(
       comity push https://data.example.org/sparql --key-file key
       comity push http://localhost:8890/sparql --dataset seeds --key-file dba
     """
-    from comity.graph.credentials import read_credentials
-    from comity.graph.push import Place, push
+    from comity.graph.remote.credentials import read_credentials
+    from comity.graph.remote.push import Place, push
     from comity.graph.store import open_store
 
     with open_store(store_path) as store:

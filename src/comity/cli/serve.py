@@ -70,7 +70,9 @@ def command(
     open_writes: bool,
     store_path: Path,
 ) -> None:
-    """Serve the graph: SPARQL at /sparql, linked data, pages; it is only read, and only from this machine, unless you say otherwise.
+    """Serve the graph: SPARQL at /sparql, linked data, pages.
+
+    It is only read, and only from this machine, unless you say otherwise.
 
     \b
     Examples:

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
-from comity.graph.addresses import is_address
 from comity.graph.opening import open_place
 from comity.graph.provenance import LOCAL
+from comity.graph.remote.addresses import is_address
 from comity.server import description_routes as descriptions
 from comity.server.context import Context, Current, Elsewhere
 from comity.server.graph_store import GraphStore

@@ -8,9 +8,9 @@ from hashlib import blake2b
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from comity.graph.changes import node
 from comity.graph.provenance import LOCAL
 from comity.graph.store import Store
+from comity.graph.updates.changes import node
 from comity.server.refusals import Refusal
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')

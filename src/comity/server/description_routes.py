@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.graph.description import Site
+from comity.graph.publishing.description import Site
 from comity.server.context import Context
 from comity.server.descriptions import OFFERED, describe, send_dump
 from comity.server.linked.routes import Sent

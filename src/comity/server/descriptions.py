@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.graph.dcat import catalogue
-from comity.graph.description import Dump, Site, written
-from comity.graph.dumps import dump, file_name
-from comity.graph.export import FORMATS
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.dcat import catalogue
+from comity.graph.publishing.description import Dump, Site, written
+from comity.graph.publishing.dumps import dump, file_name
+from comity.graph.publishing.export import FORMATS
+from comity.graph.publishing.void import void
 from comity.graph.store import Store
-from comity.graph.void import void
 from comity.server.answer import Answer
 from comity.server.media_types import GRAPHS, name_of
 

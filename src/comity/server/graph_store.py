@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from comity.graph import generations
-from comity.graph.changes import Applied, Change, Delete, Post, Put
-from comity.graph.local import NotLocal, name_of_local
 from comity.graph.provenance import LOCAL
 from comity.graph.store import Store
+from comity.graph.updates.changes import Applied, Change, Delete, Post, Put
+from comity.graph.updates.local import NotLocal, name_of_local
 from comity.server.answer import Answer
 from comity.server.bodies import read_body
 from comity.server.conditions import Condition, tag, version

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from comity.graph.changes import Payload
+from comity.graph.updates.changes import Payload
 from comity.server.refusals import Refusal
 
 FORMATS = {

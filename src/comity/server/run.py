@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from comity.graph.errors import InputError
 from comity.graph.opening import open_place
-from comity.graph.raw import make_empty
+from comity.graph.updates.raw import make_empty
 from comity.server.keys import read_keys
 from comity.server.logs import LOGGING
 from comity.server.settings import VARIABLE, Settings, is_loopback

@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 from typing import cast
 
-from comity.graph.changes import Applied
-from comity.graph.changes import Update as Change
 from comity.graph.store import Store
+from comity.graph.updates.changes import Applied
+from comity.graph.updates.changes import Update as Change
 from comity.server import writing
 from comity.server.keys import Keys, read_keys
 from comity.server.processes.pool import Single

@@ -11,12 +11,13 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from comity.graph import generations, local, raw
-from comity.graph.changes import Applied, Change, Delete, Update
-from comity.graph.derived import READ
+from comity.graph import generations
 from comity.graph.errors import InputError, QueryError, StoreBusy
-from comity.graph.local import NotLocal, Violating
 from comity.graph.store import Store
+from comity.graph.updates import local, raw
+from comity.graph.updates.changes import Applied, Change, Delete, Update
+from comity.graph.updates.derived import READ
+from comity.graph.updates.local import NotLocal, Violating
 from comity.graph.vocabulary import PREFIXES, term
 from comity.queries.syntax import told
 from comity.server.conditions import ALWAYS, Condition

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat
 
-from comity.graph import jsonld
+from comity.graph.publishing import jsonld
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.vocabulary import DEFAULT_BASE, ONTOLOGY
 from comity.server.linked.writing import FORMATS, write

@@ -10,7 +10,7 @@ from itertools import count, islice
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-from comity.graph.remote import RemoteStore
+from comity.graph.remote.store import RemoteStore
 from comity.graph.store import Store
 from comity.graph.vocabulary import PUSHED, term
 

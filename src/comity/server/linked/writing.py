@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from comity.graph import jsonld
+from comity.graph.publishing import jsonld
 from comity.server.used_prefixes import used_prefixes
 
 #: The endings of data addresses, the one that is sent unasked first; the last two keep who says what.

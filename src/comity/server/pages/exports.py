@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from comity.graph.description import Dump
-from comity.graph.export import FORMATS
+from comity.graph.publishing.description import Dump
+from comity.graph.publishing.export import FORMATS
 from comity.graph.store import Store
 from comity.queries.explanation.reader import Reader
 from comity.server.answer import Answer

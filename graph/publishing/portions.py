@@ -10,9 +10,9 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from comity.graph.selecting import Selected, said
-from comity.graph.serialising import Part
-from comity.graph.sorted_lines import LineSorter
+from comity.graph.publishing.selecting import Selected, said
+from comity.graph.publishing.serialising import Part
+from comity.graph.publishing.sorted_lines import LineSorter
 from comity.graph.store import Store
 
 Fill = Callable[[LineSorter], None]

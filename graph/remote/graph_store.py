@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from comity.graph.addresses import VARIABLE
-from comity.graph.credentials import Credentials
 from comity.graph.errors import RemoteError
+from comity.graph.remote.addresses import VARIABLE
+from comity.graph.remote.credentials import Credentials
 from comity.graph.wording import shown
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from pyoxigraph import RdfFormat
 
 from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
-from comity.graph.portions import content, days, derived, derived_of, portions, together
-from comity.graph.selecting import Choice, select
-from comity.graph.serialising import COMMENTED, serialise
+from comity.graph.publishing.portions import content, days, derived, derived_of, portions, together
+from comity.graph.publishing.selecting import Choice, select
+from comity.graph.publishing.serialising import COMMENTED, serialise
+from comity.graph.publishing.versions import licences, title
+from comity.graph.publishing.whole_files import replacing
 from comity.graph.store import Store
-from comity.graph.versions import licences, title
-from comity.graph.whole_files import replacing
 from comity.graph.wording import nearest
 
 #: The endings that ``export`` knows, each also with ``.gz`` behind it.

@@ -11,7 +11,7 @@ from typing import IO, cast
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from comity.graph import digests
-from comity.graph.sorted_lines import LineSorter
+from comity.graph.publishing.sorted_lines import LineSorter
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Triple
 
-from comity.graph import responses
-from comity.graph.endpoint import Endpoint
 from comity.graph.errors import RemoteError
+from comity.graph.remote import responses
+from comity.graph.remote.endpoint import Endpoint
 
 #: How many triples of a graph are compared: one for each datatype and language that it has, as far as they go.
 _SAMPLES = 100

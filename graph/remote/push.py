@@ -15,17 +15,17 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from comity.graph import graph_store
-from comity.graph.addresses import check_address
-from comity.graph.checked_push import Content, check_pushed, content
-from comity.graph.credentials import Credentials, check_sent_safely
-from comity.graph.endpoint import Endpoint
 from comity.graph.errors import InputError, QueryError, RemoteError
 from comity.graph.facts import dataset_names
-from comity.graph.graph_store import GraphStore
-from comity.graph.manifest import Entry, Manifest
 from comity.graph.provenance import recorded
-from comity.graph.remote import manifests
+from comity.graph.remote import graph_store
+from comity.graph.remote.addresses import check_address
+from comity.graph.remote.checked_push import Content, check_pushed, content
+from comity.graph.remote.credentials import Credentials, check_sent_safely
+from comity.graph.remote.endpoint import Endpoint
+from comity.graph.remote.graph_store import GraphStore
+from comity.graph.remote.manifest import Entry, Manifest
+from comity.graph.remote.store import manifests
 from comity.graph.store import Store
 from comity.graph.wording import nearest
 

@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from comity.graph.addresses import VARIABLE
-from comity.graph.credentials import Credentials
 from comity.graph.dataset import Dataset
 from comity.graph.errors import QueryError, RemoteError
 from comity.graph.lexing import TOKEN, names_dataset, words
-from comity.graph.responses import Response, received, slow
+from comity.graph.remote.addresses import VARIABLE
+from comity.graph.remote.credentials import Credentials
+from comity.graph.remote.responses import Response, received, slow
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
 from comity.graph.errors import InputError, QueryError
-from comity.graph.update_text import operations
+from comity.graph.updates.operations import operations
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph import schemes
-from comity.graph.description import Value, english, named, say, typed
+from comity.graph.publishing.description import Value, english, named, say, typed
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from comity.graph.coverage import Coverage, coverage
-from comity.graph.description import Dump, Site, Value, english, named, once, say, typed
 from comity.graph.facts import dataset_names
 from comity.graph.provenance import GRAPH
+from comity.graph.publishing.coverage import Coverage, coverage
+from comity.graph.publishing.description import Dump, Site, Value, english, named, once, say, typed
+from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
 from comity.graph.store import Store
-from comity.graph.versions import citation, licences, titled, version, version_of_all
 from comity.graph.vocabulary import ONTOLOGY, term
 
 #: Of each format: its media type, and its name in the EU's table of file types.

@@ -11,16 +11,16 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
-from comity.graph.cpov import public_organisations
-from comity.graph.dcat import catalogue
-from comity.graph.description import PREFIXES, Dump, Site, written
 from comity.graph.errors import InputError
-from comity.graph.export import dataset_named, write
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.cpov import public_organisations
+from comity.graph.publishing.dcat import catalogue
+from comity.graph.publishing.description import PREFIXES, Dump, Site, written
+from comity.graph.publishing.export import dataset_named, write
+from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
+from comity.graph.publishing.void import void
+from comity.graph.publishing.whole_files import replacing
 from comity.graph.store import Store
-from comity.graph.versions import citation, licences, titled, version, version_of_all
-from comity.graph.void import void
-from comity.graph.whole_files import replacing
 
 CPOV = ".cpov.ttl.gz"
 """How the names of the files end that have the public organisations of a dataset as CPOV wants them."""

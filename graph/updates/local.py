@@ -18,16 +18,17 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
-from comity.graph import derived, generations, stamps
-from comity.graph.changes import Applied, Change, Changed, Delete, Post, Update
+from comity.graph import generations
 from comity.graph.drafts import Draft, amending
 from comity.graph.errors import ComityError, QueryError
 from comity.graph.findings import Finding
-from comity.graph.local_checks import violations
 from comity.graph.provenance import LOCAL
-from comity.graph.stamps import Stamp
 from comity.graph.store import Store, open_store
-from comity.graph.update_text import operations, reads_elsewhere, refuse_calls
+from comity.graph.updates import derived, stamps
+from comity.graph.updates.changes import Applied, Change, Changed, Delete, Post, Update
+from comity.graph.updates.local_checks import violations
+from comity.graph.updates.operations import operations, reads_elsewhere, refuse_calls
+from comity.graph.updates.stamps import Stamp
 
 #: What a local graph may be called: what can stand in an address as it is.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from comity.graph.counts import Counts, Target, count
-from comity.graph.description import Site, english, named, once, say, typed
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.counts import Counts, Target, count
+from comity.graph.publishing.description import Site, english, named, once, say, typed
+from comity.graph.publishing.versions import licences, titled
 from comity.graph.statements import digest
 from comity.graph.store import Store
-from comity.graph.versions import licences, titled
 from comity.graph.vocabulary import PREFIXES, term
 
 #: The formats in which an endpoint and the dumps give the data: https://www.w3.org/ns/formats/

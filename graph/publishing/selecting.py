@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 
 from comity.graph import schemes
 from comity.graph.errors import InputError
-from comity.graph.periods import ALWAYS, Period, touches
+from comity.graph.publishing.periods import ALWAYS, Period, touches
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 from comity.graph.wording import nearest

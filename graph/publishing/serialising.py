@@ -13,8 +13,8 @@ from typing import IO
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from comity.graph import jsonld
 from comity.graph.errors import InputError
+from comity.graph.publishing import jsonld
 from comity.graph.store import Store
 
 #: How many lines are parsed at once.

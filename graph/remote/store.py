@@ -13,15 +13,15 @@ from functools import cached_property
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-from comity.graph import responses
-from comity.graph.addresses import check_address
-from comity.graph.credentials import check_sent_safely, read_credentials
 from comity.graph.dataset import Dataset
-from comity.graph.endpoint import ITS_OWN, Endpoint, constructing, counting, declared, form_of
 from comity.graph.errors import RemoteError, StoreError
 from comity.graph.lexing import names_dataset
-from comity.graph.manifest import QUERY, Manifest, read_manifests, version_of
-from comity.graph.responses import Response
+from comity.graph.remote import responses
+from comity.graph.remote.addresses import check_address
+from comity.graph.remote.credentials import check_sent_safely, read_credentials
+from comity.graph.remote.endpoint import ITS_OWN, Endpoint, constructing, counting, declared, form_of
+from comity.graph.remote.manifest import QUERY, Manifest, read_manifests, version_of
+from comity.graph.remote.responses import Response
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from comity.graph import generations
-from comity.graph.changes import Applied, Change, Changed, Delete, Post, Put, Update, node
 from comity.graph.drafts import Draft, amending
 from comity.graph.store import Store
-from comity.graph.update_text import refuse_calls
+from comity.graph.updates.changes import Applied, Change, Changed, Delete, Post, Put, Update, node
+from comity.graph.updates.operations import refuse_calls
 from comity.graph.vocabulary import DEFAULT_BASE
 
 

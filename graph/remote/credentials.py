@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from comity.graph.addresses import VARIABLE, is_loopback
 from comity.graph.errors import InputError
+from comity.graph.remote.addresses import VARIABLE, is_loopback
 
 
 @dataclass(frozen=True, slots=True)
