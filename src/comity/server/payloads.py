@@ -81,20 +81,25 @@ class _Form:
         self._header = [bytearray(), bytearray()]
 
     def on_part_begin(self) -> None:
+        """Begin a part."""
         if len(self.parts) == _MOST_PARTS:
             raise Refusal(413, f"the form has more than {_MOST_PARTS} parts: send fewer")
         self.parts.append(_Part())
 
     def on_header_begin(self) -> None:
+        """Begin a header."""
         self._header = [bytearray(), bytearray()]
 
     def on_header_field(self, data: bytes, start: int, end: int) -> None:
+        """Take a piece of a header's name."""
         self._header[0] += data[start:end]
 
     def on_header_value(self, data: bytes, start: int, end: int) -> None:
+        """Take a piece of a header's value."""
         self._header[1] += data[start:end]
 
     def on_header_end(self) -> None:
+        """Keep what a header tells."""
         name, value = (bytes(each) for each in self._header)
         if name.lower() == b"content-type":
             self.parts[-1].content_type = value.decode("latin-1")
@@ -103,6 +108,7 @@ class _Form:
             self.parts[-1].file = options.get(b"filename", options.get(b"name", b"")).decode("utf-8", "replace")
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        """Take a piece of a part's content."""
         self.parts[-1].body += data[start:end]
 
 
