@@ -88,7 +88,7 @@ def content_hash(files: Iterable[File], loader: str, version: str, base: str, st
 def recorded(store: Store) -> dict[str, str]:
     """Return the content hash of each dataset in the store."""
     start = store.graph("").value
-    found = store.engine.quads_for_pattern(None, term("comity:contentHash"), None, store.graph(GRAPH))
+    found = store.pattern(None, term("comity:contentHash"), None, store.graph(GRAPH))
     return {
         quad.subject.value.removeprefix(start): quad.object.value
         for quad in found
@@ -149,7 +149,7 @@ def _used(activity: NamedNode, file: File, base: str) -> Iterator[Triple]:
 def local(store: Store) -> list[str]:
     """List the local graphs of which something is recorded, those that were removed too, by their short names."""
     start = store.graph("").value
-    found = store.engine.quads_for_pattern(None, term("rdf:type"), term("prov:Entity"), store.graph(GRAPH))
+    found = store.pattern(None, term("rdf:type"), term("prov:Entity"), store.graph(GRAPH))
     names = (quad.subject.value.removeprefix(start) for quad in found if isinstance(quad.subject, NamedNode))
     return sorted(name for name in names if name.startswith(LOCAL))
 

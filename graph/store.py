@@ -17,9 +17,20 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+)
 
 from comity.graph import generations
 from comity.graph.dataset import Dataset, named_in, put_together, share
@@ -155,12 +166,21 @@ class Store:
         self.forget_alone()
 
     def pattern(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | Literal | None,
+        graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """Return the statements of all graphs together that fit a pattern, each once, in no order."""
+        """Return the statements of a graph, or of all together, that fit a pattern, each once, in no order."""
         engine = self.engine
-        found = (engine.quads_for_pattern(subject, predicate, value, graph) for graph in self._graphs)
+        graphs = self._graphs if graph is None else [graph]
+        found = (engine.quads_for_pattern(subject, predicate, value, each) for each in graphs)
         return chain.from_iterable(found)
+
+    def dump(self, stream: IO[bytes], graph: NamedNode) -> None:
+        """Write a graph as N-Triples, in no order."""
+        self.engine.dump(stream, format=RdfFormat.N_TRIPLES, from_graph=graph)
 
     def describes(self, node: NamedNode) -> bool:
         """Tell whether anything is said of a node."""

@@ -56,7 +56,7 @@ class Served:
 
 
 @contextmanager
-def serving(store: Path, *options: str) -> Iterator[Served]:
+def serving(store: Path | str, *options: str) -> Iterator[Served]:
     """Serve a store on a free port; at the end the server has ended cleanly and its log tells of no fault."""
     words = [sys.executable, "-m", "comity", "serve", "--store", str(store), "--port", "0", *options]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=dict(os.environ))

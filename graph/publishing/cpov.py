@@ -40,7 +40,7 @@ def public_organisations(store: Store, graph: NamedNode) -> Iterator[Triple]:
     found = {
         quad.subject.value
         for kind in PUBLIC
-        for quad in store.engine.quads_for_pattern(None, term("org:classification"), term(f"orgkind:{kind}"), graph)
+        for quad in store.pattern(None, term("org:classification"), term(f"orgkind:{kind}"), graph)
         if isinstance(quad.subject, NamedNode)
     }
     for body in sorted(found):
@@ -97,5 +97,5 @@ def _nodes(store: Store, graph: NamedNode, node: NamedNode, predicate: str) -> l
 
 
 def _values(store: Store, graph: NamedNode, node: NamedNode, predicate: str) -> list[Value]:
-    found = (quad.object for quad in store.engine.quads_for_pattern(node, named(predicate), None, graph))
+    found = (quad.object for quad in store.pattern(node, named(predicate), None, graph))
     return sorted((v for v in found if isinstance(v, NamedNode | Literal)), key=str)

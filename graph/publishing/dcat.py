@@ -115,13 +115,13 @@ def _dataset(store: Store, site: Site, name: str, its: str) -> Iterator[Triple]:
 
 def _description(store: Store, name: str) -> str:
     graph = store.graph(name)
-    found = store.engine.quads_for_pattern(graph, term("dcterms:description"), None, graph)
+    found = store.pattern(graph, term("dcterms:description"), None, graph)
     stated = sorted(quad.object.value for quad in found if isinstance(quad.object, Literal))
     return " ".join(stated) or f"The dataset {name}: organisations, their cooperation, and the sources that say so."
 
 
 def _landing(store: Store, node: NamedNode) -> Iterator[Triple]:
-    found = store.engine.quads_for_pattern(node, term("dcat:landingPage"), None, node)
+    found = store.pattern(node, term("dcat:landingPage"), None, node)
     pages = sorted(quad.object.value for quad in found if isinstance(quad.object, NamedNode))
     yield from _pointing(node, "dcat:landingPage", "foaf:Document", [NamedNode(page) for page in pages])
 
@@ -142,7 +142,7 @@ def _covered(store: Store, site: Site, name: str, covered: Coverage) -> Iterator
 def _built(store: Store, node: NamedNode) -> Iterator[Triple]:
     """Tell of the build that made the dataset as it is now, and when that was."""
     provenance = store.graph(GRAPH)
-    for made in store.engine.quads_for_pattern(node, term("prov:wasGeneratedBy"), None, provenance):
+    for made in store.pattern(node, term("prov:wasGeneratedBy"), None, provenance):
         activity = made.object
         if isinstance(activity, NamedNode):
             yield from _pointing(node, "prov:wasGeneratedBy", "prov:Activity", [activity])
@@ -160,7 +160,7 @@ def _moments(store: Store, names: Iterable[str]) -> Iterator[Literal]:
 
 
 def _values(store: Store, node: NamedNode, predicate: str) -> list[Value]:
-    found = store.engine.quads_for_pattern(node, term(predicate), None, store.graph(GRAPH))
+    found = store.pattern(node, term(predicate), None, store.graph(GRAPH))
     values = (quad.object for quad in found)
     return sorted((v for v in values if isinstance(v, NamedNode | Literal)), key=lambda value: value.value)
 

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad
 
 from comity.graph.publishing.selecting import Selected, said
 from comity.graph.publishing.serialising import Part
@@ -23,7 +23,7 @@ def content(store: Store, graph: NamedNode, selected: Selected | None) -> Fill:
     """Take a dataset whole, or what is selected of it with the dataset's own description and licence."""
     if selected is None:
         return partial(_dump, store, graph)
-    about = store.engine.quads_for_pattern(graph, None, None, graph)
+    about = store.pattern(graph, None, None, graph)
     return partial(_add, chain(about, said(store, graph, selected)))
 
 
@@ -57,7 +57,7 @@ def derived_of(store: Store, selected: Selected) -> dict[NamedNode, Fill]:
 
 
 def _dump(store: Store, graph: NamedNode, lines: LineSorter) -> None:
-    store.engine.dump(cast("IO[bytes]", lines), format=RdfFormat.N_TRIPLES, from_graph=graph)
+    store.dump(cast("IO[bytes]", lines), graph)
 
 
 def _add(quads: Iterable[Quad], lines: LineSorter) -> None:
@@ -73,7 +73,7 @@ def _about(store: Store, graph: NamedNode, stands: Callable[[NamedNode], bool]) 
 
 
 def _in(store: Store, graphs: Iterable[NamedNode], node: NamedNode) -> bool:
-    find = store.engine.quads_for_pattern
+    find = store.pattern
     return any(
         next(found, None) is not None
         for graph in graphs

@@ -104,7 +104,7 @@ def said(store: Store, graph: NamedNode, selected: Selected) -> Iterator[Quad]:
 def _chosen(store: Store, graphs: tuple[NamedNode, ...], choice: Choice) -> Iterator[str]:
     for kind in choice.kinds or ("cooperation",):
         for graph in graphs:
-            for quad in store.engine.quads_for_pattern(None, *_pattern(kind), graph):
+            for quad in store.pattern(None, *_pattern(kind), graph):
                 node = quad.subject
                 if isinstance(node, NamedNode) and _wanted(store, node, choice.period):
                     yield node.value
@@ -149,7 +149,7 @@ def _grounds(store: Store, graphs: tuple[NamedNode, ...], records: set[str]) -> 
         record
         for record in records
         if record.startswith(dates)
-        or any(Quad(NamedNode(record), *document, graph) in store.engine for graph in graphs)
+        or any(next(store.pattern(NamedNode(record), *document, graph), None) for graph in graphs)
     }
 
 
@@ -157,7 +157,7 @@ def _about(store: Store, graph: NamedNode, record: str, chosen: frozenset[str]) 
     """Yield what a graph says of a record and of its parts, but not to what it is party that is not chosen."""
     start, waiting, seen = f"{record}#", [NamedNode(record)], {record}
     while waiting:
-        for quad in store.engine.quads_for_pattern(waiting.pop(), None, None, graph):
+        for quad in store.pattern(waiting.pop(), None, None, graph):
             value = quad.object
             if not isinstance(value, NamedNode):
                 yield quad

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO, cast
 
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode
 
 from comity.graph import digests
 from comity.graph.publishing.sorted_lines import LineSorter
@@ -62,7 +62,7 @@ def title(store: Store, dataset: str, part: str = "") -> str:
 
 def _stated(store: Store, dataset: str, predicate: str) -> list[str]:
     graph = store.graph(dataset)
-    found = store.engine.quads_for_pattern(graph, term(predicate), None, graph)
+    found = store.pattern(graph, term(predicate), None, graph)
     return sorted(quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal))
 
 
@@ -72,7 +72,7 @@ def _content(store: Store, dataset: str) -> str:
     if known := digests.load(store.folder, dataset) if kept else {}:
         return sha256("\n".join(f"{name} {said}" for name, (_, said) in sorted(known.items())).encode()).hexdigest()
     lines, hashed = LineSorter(Path(gettempdir())), sha256()
-    store.engine.dump(cast("IO[bytes]", lines), format=RdfFormat.N_TRIPLES, from_graph=store.graph(dataset))
+    store.dump(cast("IO[bytes]", lines), store.graph(dataset))
     for line in lines:
         hashed.update(line)
     return hashed.hexdigest()

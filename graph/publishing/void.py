@@ -125,7 +125,7 @@ def _linkset(store: Store, site: Site, node: NamedNode, link: tuple[str, str, Ta
 def _example(store: Store, graphs: list[NamedNode]) -> NamedNode | None:
     for kind in _EXAMPLES:
         for graph in graphs:
-            found = store.engine.quads_for_pattern(None, term("rdf:type"), term(kind), graph)
+            found = store.pattern(None, term("rdf:type"), term(kind), graph)
             if first := min((q.subject.value for q in found if isinstance(q.subject, NamedNode)), default=""):
                 return NamedNode(first)
     return None

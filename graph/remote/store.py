@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
@@ -118,16 +119,25 @@ class RemoteStore(Store):
         )
 
     def pattern(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | Literal | None,
+        graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """Return the statements of all graphs together that fit a pattern, each once, in no order."""
-        return self._statements("{ %s %s %s }", subject, predicate, value)
+        """Return the statements of a graph, or of all together, that fit a pattern, each once, in no order."""
+        where = "{ %s %s %s }" if graph is None else f"{{ GRAPH {graph} {{ %s %s %s }} }}"
+        return self._statements(where, subject, predicate, value, graph)
+
+    def dump(self, stream: IO[bytes], graph: NamedNode) -> None:
+        """Write a graph as N-Triples, in no order."""
+        ox.serialize((quad.triple for quad in self.quads(graph)), stream, format=ox.RdfFormat.N_TRIPLES)
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
         """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""
         nodes = self.graphs() if graph is None else [self.graph(graph) if isinstance(graph, str) else graph]
         for node in nodes:
-            yield from self._statements(f"{{ GRAPH {node} {{ %s %s %s }} }}", None, None, None, node)
+            yield from self.pattern(None, None, None, node)
 
     def _statements(
         self,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", default="nq", show_default=True, help="With --out: nq, trig, jsonld, ttl, nt, rdf.")
 @click.option("--at", metavar="URL", help="With --out: the address at which the folder will be, for its dcat.ttl.")
-@options.folder
-def command(file: Path | None, out: Path | None, store_path: Path, **chosen: Any) -> None:
+@options.store
+def command(file: Path | None, out: Path | None, store_path: str | Path, **chosen: Any) -> None:
     """Write the graph to a file, in the format that its ending names, or to a folder.
 
     .nq .trig .jsonld keep the named graphs, and with them each dataset's licence; .ttl .nt .rdf
@@ -43,12 +43,12 @@ def command(file: Path | None, out: Path | None, store_path: Path, **chosen: Any
       comity export agreements.nq.gz --kind agreement --since 2015-01-01 --until 2020-12-31
       comity export --out data --at https://data.example.org/dumps/
     """
-    from comity.graph.store import open_store
+    from comity.graph.opening import open_place
 
     if (file is None) == (out is None):
         raise InputError("name one thing to write: a file, such as graph.nq.gz, or a folder with --out DIR")
     choice = _choice(**{name: chosen[name] for name in ("kinds", "since", "until")})
-    with open_store(store_path) as store:
+    with open_place(store_path) as store:
         options.progress(f"writing {file or out}")
         told = _folder(store, out, choice, chosen) if out else _file(store, file or Path(), choice, chosen)
     options.progress("")

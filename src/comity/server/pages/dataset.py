@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from heapq import nsmallest
 
 from pyoxigraph import NamedNode
 
@@ -28,7 +28,7 @@ def dataset(store: Store, name: str, site: Site) -> Answer:
         graph = store.graph(name)
     except ValueError:  # a name with blanks in it, say
         return missing(f"{store.prefixes['graph']}{name}", site)
-    if next(store.engine.quads_for_pattern(None, None, None, graph), None) is None:
+    if next(store.pattern(None, None, None, graph), None) is None:
         return missing(graph.value, site)
     reader = Reader(store)
     told = dataset_of(reader, graph)
@@ -40,6 +40,6 @@ def dataset(store: Store, name: str, site: Site) -> Answer:
 
 def _samples(reader: Reader, graph: NamedNode, cls: NamedNode) -> list[Mention]:
     start = reader.store.prefixes["id"]
-    quads = reader.store.engine.quads_for_pattern(None, term("rdf:type"), cls, graph)
+    quads = reader.store.pattern(None, term("rdf:type"), cls, graph)
     records = (q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject.value.startswith(start))
-    return sorted((mention(reader, record) for record in islice(records, _EACH)), key=lambda told: told.iri)
+    return [mention(reader, record) for record in nsmallest(_EACH, records, key=lambda record: record.value)]

@@ -66,7 +66,7 @@ def datasets_about(reader: Reader, node: NamedNode) -> tuple[Dataset, ...]:
 
 
 def _says(store: Store, node: NamedNode, graph: NamedNode) -> bool:
-    return next(store.engine.quads_for_pattern(node, None, None, graph), None) is not None
+    return next(store.pattern(node, None, None, graph), None) is not None
 
 
 def files_of(reader: Reader, known: Dataset) -> tuple[Fact, ...]:
