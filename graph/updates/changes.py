@@ -31,7 +31,7 @@ class Update:
         for operation in operations(self.text, self.base, prefixes):
             names = operation.before
             try:
-                if self.default or self.named:
+                if self.default or self.named or operation.lenient != operation.text:
                     _read(operation.text, names.base, dict(names.prefixes))
                 text = operation.using(self.default, self.named)
                 engine.update(text, base_iri=names.base, prefixes=dict(names.prefixes))

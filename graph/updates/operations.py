@@ -116,6 +116,17 @@ class Operation:
             f"{token.text!r} at {self.place(token)}: it is not clear which graph is written; put spaces around keywords"
         )
 
+    @property
+    def lenient(self) -> str:
+        """The operation so that to clear a graph that is not there is no fault, as in stores without empty graphs.
+
+        SPARQL 1.1 Update, section 3.1.5, leaves that open; the tests of the protocol clear graphs before they are.
+        """
+        kind = self.declared()[1][:2]
+        if not kind or kind[0].text != "CLEAR" or kind[-1].text == "SILENT":
+            return self.text
+        return f"{self.update[self.start : kind[0].end]} SILENT{self.update[kind[0].end : self.end]}"
+
     def using(self, default: Sequence[str], named: Sequence[str]) -> str:
         """Return the text with the dataset of the protocol (IRIs) in it, as ``USING`` before ``WHERE``.
 
@@ -123,7 +134,7 @@ class Operation:
         itself (SPARQL 1.1 Protocol, section 2.2.3).
         """
         if not (default or named):
-            return self.text
+            return self.lenient
         clause = " ".join([*(f"USING {_iri(g)}" for g in default), *(f"USING NAMED {_iri(g)}" for g in named)])
         outside = [token for token in self.tokens if token.depth == 0]
         for before, token in pairwise(outside):
@@ -135,7 +146,7 @@ class Operation:
             if token.is_word and token.text == "WHERE":
                 head, tail = self.update[self.start : token.start], self.update[token.end : self.end]
                 return f"{head}{tail if before.text == 'DELETE' else ''} {clause} WHERE{tail}"
-        return self.text
+        return self.lenient
 
 
 class Names(NamedTuple):

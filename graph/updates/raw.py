@@ -42,8 +42,8 @@ def _done(draft: Draft, change: Change) -> tuple[Changed, ...]:
         change.run(engine, draft.store.prefixes)
         return ()
     graph = node(change.graph)
-    is_there = isinstance(graph, DefaultGraph) or engine.contains_named_graph(graph)
     before = _count(draft, graph)
+    is_there = before > 0 or engine.contains_named_graph(graph)
     if is_there and not isinstance(change, Post):
         (engine.remove_graph if isinstance(graph, NamedNode) else engine.clear_graph)(graph)
     if not isinstance(change, Delete):
@@ -53,7 +53,8 @@ def _done(draft: Draft, change: Change) -> tuple[Changed, ...]:
         engine.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
     after = _count(draft, graph)
     removed = before if isinstance(change, Put | Delete) else 0
-    return (Changed(change.graph or "", not is_there, after - before + removed, removed),)
+    is_new = not is_there and (after > 0 or isinstance(graph, NamedNode))
+    return (Changed(change.graph or "the default graph", is_new, after - before + removed, removed),)
 
 
 def _count(draft: Draft, graph: NamedNode | DefaultGraph) -> int:

@@ -87,12 +87,12 @@ def test_what_is_only_discussed_says_so_and_stands_apart(page: Pages) -> None:
 
 
 def test_sources_that_disagree_stand_side_by_side(page: Pages) -> None:
-    """One column a side, each with its source; the same on the conflict's own page."""
+    """One box a side, each with its source; the same on the conflict's own page."""
     for name in ("rcuwm", "conflict/ed937181"):
         told = page(name)
-        table = told.one("table", "sides")
-        assert [head.text for head in told.within(table, "th")] == ["2018 to 2023", "2019 to 2024"]
-        press, own = (cell.text for cell in told.within(table, "td"))
+        sides = told.one("ul", "sides")
+        assert [head.text for head in told.within(sides, "h4")] == ["2018 to 2023", "2019 to 2024"]
+        press, own = (side.text for side in told.within(sides, "li"))
         assert "https://www.tehrantimes.com/news/439162" in press
         assert "https://rcuwm.ir/about-us/" in own
 

@@ -28,7 +28,7 @@ from comity.server.processes.pool import Pool, Single, Sizes
 from comity.server.processes.worker import Ground
 from comity.server.remembering import Remembering
 from comity.server.settings import VARIABLE, Settings
-from comity.server.sparql.endpoint import Endpoint
+from comity.server.sparql.endpoint import PATH, Endpoint
 from comity.server.writer import Writer
 
 _HOUR = 3600.0
@@ -57,9 +57,9 @@ def application(settings: Settings) -> Server:
                 await each.close()
             shutil.rmtree(context.spool, ignore_errors=True)
 
-    store = GraphStore(context, context.writer)
+    store, endpoint = GraphStore(context, context.writer), Endpoint(context)
     routes = [
-        Route("/sparql", Endpoint(context)),
+        *(Route(path, endpoint) for path in (PATH, f"{PATH}/")),
         Route("/store", store),
         Route("/store/{path:path}", store),
         Route(f"/graph/{LOCAL}{{path:path}}", store, methods=["PUT", "POST", "DELETE"]),
@@ -81,15 +81,15 @@ def _context(settings: Settings, spool: str) -> Context:
         settings=settings,
         pool=pool,
         slowly=slowly,
-        remembering=Remembering(pool, current, settings.remembered),
-        thorough=Remembering(slowly, current, settings.remembered),
+        remembering=Remembering(pool, current.sign, settings.remembered),
+        thorough=Remembering(slowly, current.sign, settings.remembered),
         writer=Writer(settings, ground, slowly),
-        generation=current,
+        current=current,
         spool=spool,
     )
 
 
 async def health(request: Request) -> Response:
     """Say that the server is there, without asking the store."""
-    generation = request.app.state.context.generation()
+    generation = request.app.state.context.current.name()
     return PlainTextResponse(f"ok {generation}\n" if generation else "no store\n", 200 if generation else 503)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, override
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -30,13 +30,13 @@ class Connection(HttpToolsProtocol):
     _seen: tuple[object, ...] = ()
     _watch: asyncio.TimerHandle | None = None
 
-    @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to look at it now and then."""
         super().connection_made(transport)
         self._watch = self.loop.call_later(self.patience, self._look)
 
-    @override
     def connection_lost(self, exc: Exception | None) -> None:
+        """Break off what is done for a client that has gone."""
         super().connection_lost(exc)
         if self._watch is not None:
             self._watch.cancel()
@@ -46,34 +46,33 @@ class Connection(HttpToolsProtocol):
             self._running.message_event.set()
         self.pipeline.clear()
 
-    @override
     def data_received(self, data: bytes) -> None:
+        """Take what comes, and refuse a head that has no end."""
         self._beside += len(data)
         super().data_received(data)
         if self._beside > MOST_HEAD and not self.transport.is_closing():
             self._refuse(431, _TOO_LARGE)
 
-    @override
     def on_message_begin(self) -> None:
+        """Count anew."""
         self._beside = 0
         super().on_message_begin()
 
-    @override
     def on_body(self, body: bytes) -> None:
+        """Count anew: a body has a limit of its own."""
         self._beside = 0
         super().on_body(body)
 
-    @override
     def on_message_complete(self) -> None:
+        """Count anew."""
         self._beside = 0
         super().on_message_complete()
 
-    @override
     def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request."""
         is_too_long = len(getattr(self, "url", b"")) > LONGEST_ADDRESS
         self._refuse(*((414, _TOO_LONG) if is_too_long else (400, msg)))
 
-    @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
         super()._start_asgi_task(cycle, app)

@@ -20,51 +20,42 @@ from comity.server.settings import Settings, is_loopback
 from comity.server.writer import Writer
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+_PORT = re.compile(r":\d+$")
 
 
 class Current:
-    """Tell which generation of a store is the finished one, with one look at a file's time unless it has changed."""
+    """Tell which generation of a store is the finished one."""
 
     def __init__(self, store: str) -> None:
         self._store = Path(store)
         self._file = str(self._store / "CURRENT")
-        self._seen: tuple[int, int] | None = None
-        self._name = ""
 
-    def sign(self) -> tuple[int, int] | None:
-        """Return what changes when another generation takes the place of this one."""
+    def sign(self) -> str:
+        """Return what changes when another generation takes the place of this one, with one look at a file's time."""
         try:
             found = os.stat(self._file)  # noqa: PTH116 - half the time, and asked for each request
         except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
-
-    def __call__(self) -> str:
-        """Return the name of the generation; empty where there is none."""
-        if (seen := self.sign()) is None:
             return ""
-        if seen != self._seen:
-            try:
-                self._name = generations.current(self._store) or ""
-            except StoreError:
-                self._name = ""
-            self._seen = seen
-        return self._name
+        return f"{found.st_mtime_ns:x}-{found.st_ino:x}"
 
-
-_PORT = re.compile(r":\d+$")
+    def name(self) -> str:
+        """Return the name of the generation; empty where there is none."""
+        try:
+            return generations.current(self._store) or ""
+        except (OSError, StoreError):
+            return ""
 
 
 class Elsewhere(Current):
     """Stand for the generation of another server's store, which is looked at anew each minute."""
 
-    def sign(self) -> tuple[int, int]:
+    def sign(self) -> str:
         """Return what changes each minute."""
-        return int(time.monotonic() // 60), 0
+        return f"minute-{int(time.time() // 60)}"
 
-    def __call__(self) -> str:
-        """Return a name that no generation has: what another server holds is not remembered."""
-        return "elsewhere"
+    def name(self) -> str:
+        """Return the address of the server."""
+        return str(self._store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +69,21 @@ class Context:
     thorough: Remembering
     """What may take long and is asked for seldom: statistics, and files to take away."""
     writer: Writer
-    generation: Current
+    current: Current
     spool: str
 
     def check_origin(self, scope: Scope) -> None:
         """Refuse (403) to let a page from elsewhere write through a browser, where no key is asked for.
 
-        Its browser says where the page is from, and a name that was bent to this machine is no loopback address.
+        A browser says where the page is from whenever it writes (Fetch, section 3.2), and a name that was bent to
+        this machine is no loopback address. Whatever is no browser runs on this machine, and may call it as it likes.
         """
+        origin, site = header(scope, b"origin"), header(scope, b"sec-fetch-site")
+        if origin is None and site is None:
+            return
         host = header(scope, b"host") or ""
-        origin = header(scope, b"origin")
-        if not is_loopback(_PORT.sub("", host)) or (origin and origin.partition("://")[2] != host):
+        is_own = origin is None or origin.partition("://")[2] == host
+        if not (is_own and is_loopback(_PORT.sub("", host)) and site in (None, "same-origin", "none")):
             raise Refusal(403, f"open writes are for this machine alone, and this came from {(origin or host)[:200]!r}")
 
     def address(self, scope: Scope) -> str:

@@ -81,4 +81,6 @@ def _hash_of(path: Path) -> Path:
 
 
 def _generation(store: Store, folder: str) -> Path:
-    return Path(folder) / (store.generation or "memory")
+    """Return where the dumps of a generation are; a store that was made anew in its folder has others."""
+    made = f"{store.folder.stat().st_mtime_ns:x}" if store.folder.name else "elsewhere"
+    return Path(folder) / f"{store.generation or 'memory'}-{made}"

@@ -18,9 +18,10 @@ def direct(address: str, query_string: bytes) -> str:
     return _absolute(address)
 
 
-def indirect(query_string: bytes) -> str | None:
+def indirect(query_string: bytes, server: str = "", path: str = "/store") -> str | None:
     """Return the IRI of the graph that the parameters name; ``None`` is the default graph.
 
+    A path within the store stands for its address at the server: the public tests of the protocol name graphs so.
     Raises ``Refusal`` (400) where they name none, or several, or what is no absolute IRI.
 
     >>> indirect(b"graph=http%3A%2F%2Fa.example%2Fg")
@@ -33,7 +34,8 @@ def indirect(query_string: bytes) -> str | None:
     name, value = pairs[0]
     if name == "default" and value:
         raise Refusal(400, f"default={value[:200]!r} has a value: send default alone, or graph=IRI")
-    return _absolute(value) if name == "graph" else None
+    is_within = bool(server) and value.startswith(f"{path}/")
+    return _absolute(f"{server}{value}" if is_within else value) if name == "graph" else None
 
 
 def _absolute(iri: str) -> str:

@@ -37,6 +37,7 @@ from comity.server.writing import Local, Open, authorised, check_there
 
 _READING = "GET, HEAD, OPTIONS"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_PLAIN = "text/plain; charset=utf-8"
 
 
 class Writer(Protocol):
@@ -64,7 +65,8 @@ class GraphStore:
             vary, (_, etag) = found.headers
             await send_answer(scope, send, found._replace(headers=(vary,)), etag)
         else:
-            await _send_empty(send, await self._written(request))
+            written = await self._written(request)
+            await (send_answer(scope, send, written) if written.body else _send_empty(send, written))
 
     async def _written(self, request: Request) -> Answer:
         settings, scope = self._context.settings, request.scope
@@ -80,7 +82,7 @@ class GraphStore:
         write = Open(change, condition) if settings.open_writes else Local(change, agent, condition)
         applied = await self._writer.apply(write)
         place = (("location", self._address(scope, graph)),) if is_nameless else ()
-        return Answer(b"", "text/plain", 201 if applied.is_creation else 204, place)
+        return _done(change, applied)._replace(headers=place)
 
     async def _change(self, request: Request, graph: str | None) -> Change:
         if request.method == "DELETE":
@@ -96,7 +98,7 @@ class GraphStore:
 
     def _graph(self, scope: Scope) -> str | None:
         if self._is_root(scope):
-            return indirect(scope["query_string"])
+            return indirect(scope["query_string"], self._context.address(scope), self._path)
         path = scope["raw_path"].partition(b"?")[0].decode("latin-1")
         own = f"/graph/{LOCAL}"
         if path.startswith(own):
@@ -139,6 +141,18 @@ def read(store: Store, graph: str | None, accept: str | None, most: Most) -> Ans
     except (ValueError, OSError) as error:
         raise Refusal(406, f"the graph cannot be written as {format_.name}: {error}; ask for another format") from None
     return found._replace(headers=(("vary", "Accept"), ("etag", tag(version(store, graph), format_))))
+
+
+def _done(change: Change, applied: Applied) -> Answer:
+    """Say what became of a graph: 201 new, 204 put anew or nothing to add, 200 with what was added or removed.
+
+    These are the ones of 200 and 204 (sections 5.3 to 5.5 leave the choice) that the tests of the protocol name.
+    """
+    if applied.is_creation:
+        return Answer(b"", _PLAIN, 201)
+    if isinstance(change, Put) or (isinstance(change, Post) and not any(p.content.strip() for p in change.payloads)):
+        return Answer(b"", _PLAIN, 204)
+    return Answer(f"{applied.sentence()}\n".encode(), _PLAIN)
 
 
 def _triples(store: Store, graph: str | None) -> Iterable[Triple]:

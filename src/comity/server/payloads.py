@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import PurePosixPath
@@ -112,12 +113,18 @@ class _Form:
         self.parts[-1].body += data[start:end]
 
 
+def _with_line_ends(body: bytes, boundary: bytes) -> bytes:
+    """Write the line ends of a form that has none of MIME's, as simple clients write it, so that it can be read."""
+    return body if b"--" + boundary + b"\n" not in body else re.sub(rb"\r?\n", b"\r\n", body)
+
+
 def _parts(content_type: str, body: bytes) -> list[_Part]:
     form = _Form()
     callbacks = {name: getattr(form, name) for name in dir(form) if name.startswith("on_")}
     try:
-        parser = MultipartParser(parse_options_header(content_type)[1][b"boundary"], callbacks)  # type: ignore[arg-type]
-        parser.write(body)
+        boundary = parse_options_header(content_type)[1][b"boundary"]
+        parser = MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+        parser.write(_with_line_ends(body, boundary))
         parser.finalize()
     except KeyError:
         raise Refusal(400, f"{content_type!r} names no boundary between the parts of the form") from None

@@ -19,8 +19,8 @@ _LONGEST = 1_000_000
 class Remembering:
     """Answer from memory what was asked of the same generation before; ``size`` is what memory holds, in bytes."""
 
-    def __init__(self, doing: Doing, generation: Callable[[], str], size: int) -> None:
-        self._doing, self._generation, self._size = doing, generation, size
+    def __init__(self, doing: Doing, sign: Callable[[], str], size: int) -> None:
+        self._doing, self._sign, self._size = doing, sign, size
         self._held = 0
         self._answers: OrderedDict[Hashable, tuple[str, Answer]] = OrderedDict()
         self._asking: dict[Hashable, asyncio.Future[Done | None]] = {}
@@ -30,13 +30,13 @@ class Remembering:
         return (await self.answer((task, *arguments), task, *arguments))[0]
 
     async def answer(self, key: Hashable, task: Task, *arguments: Any) -> tuple[Answer, str]:
-        """Return the answer to a task that ``key`` stands for, and the generation that it was asked of."""
+        """Return the answer to a task that ``key`` stands for, and the sign of the generation that it was asked of."""
         known = self._answers.get(key)
-        if known is not None and known[0] == self._generation():
+        if known is not None and known[0] == self._sign():
             self._answers.move_to_end(key)
             return known[1], known[0]
         done = await self._once(key, task, arguments)
-        return done.given(), done.generation
+        return done.given(), done.sign
 
     async def _once(self, key: Hashable, task: Task, arguments: tuple[Any, ...]) -> Done:
         """Do a task, or wait for who does it already; where that one gives up, do it."""
@@ -60,10 +60,10 @@ class Remembering:
 
     def _keep(self, key: Hashable, done: Done) -> None:
         answer = done.answer
-        if answer is None or answer.file or not done.generation or len(answer.body) + _weight(key) > _LONGEST:
+        if answer is None or answer.file or not done.sign or len(answer.body) + _weight(key) > _LONGEST:
             return
         self._forget(key)
-        self._answers[key] = (done.generation, answer)
+        self._answers[key] = (done.sign, answer)
         self._held += _weight(key) + len(answer.body)
         while self._held > self._size:
             self._forget(next(iter(self._answers)))

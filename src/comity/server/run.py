@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 from comity.graph.errors import InputError
 from comity.graph.opening import open_place
 from comity.graph.updates.raw import make_empty
+from comity.server.connections import Connection
 from comity.server.keys import read_keys
 from comity.server.logs import LOGGING
 from comity.server.settings import VARIABLE, Settings, is_loopback
@@ -38,7 +39,7 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
         "comity.server.app:from_environment",
         factory=True,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="none",
         workers=processes,
         backlog=_BACKLOG,

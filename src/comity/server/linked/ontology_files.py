@@ -24,7 +24,6 @@ FILES = {
     "shapes.ttl": "text/turtle; charset=utf-8",
     "alignments.sssom.tsv": "text/tab-separated-values; charset=utf-8",
     "records.schema.json": "application/schema+json",
-    "ontology.css": "text/css; charset=utf-8",
 }
 
 
@@ -48,8 +47,7 @@ def file(name: str, base: str) -> bytes:
         return f"{json.dumps({'@context': jsonld.context(base)}, ensure_ascii=False, indent=2)}\n".encode()
     if name == "shapes.ttl":
         return _joined(shape_paths())
-    folder = Path(__file__).parent if name.endswith(".css") else ONTOLOGY_FOLDER
-    return (folder / name).read_bytes()
+    return (ONTOLOGY_FOLDER / name).read_bytes()
 
 
 def shape_paths() -> list[Path]:

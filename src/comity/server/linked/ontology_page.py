@@ -52,7 +52,7 @@ def page(site: Site) -> bytes:
         titles=said.texts(IRI, "dcterms:title"),
         description=said.first(IRI, "dcterms:description"),
         version=said.first(IRI, "owl:versionInfo"),
-        licence=terms.ref(said.of(IRI, "dcterms:license")[0]),
+        licence=terms.ref(said.of(IRI, "dcterms:license")[0]).address,
         references=[terms.Ref(node.value, node.value) for node in said.of(IRI, "dcterms:references")],
         formats=[(FORMATS[ending].media_type, ending, FORMATS[ending].name) for ending in ENDINGS],
         sections=terms.sections(),

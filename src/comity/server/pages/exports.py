@@ -18,9 +18,10 @@ from comity.server.pages.sources import Dataset, dataset_of
 def exports(store: Store, site: Site, folder: str) -> Answer:
     """Make the page of the exports, whose files are made when they are asked for first."""
     reader = Reader(store, ())
-    listed: list[tuple[Dataset, Dump, str]] = []
+    listed: list[tuple[Dataset, Dump, list[tuple[str, str]]]] = []
     for dump in offered(store, folder):
         graph = NamedNode(f"{store.prefixes['graph']}{dump.dataset}")
-        listed.append((dataset_of(reader, graph), dump, dump.name.removesuffix(ENDING)))
-    endings = tuple(f"{ending}{packed}" for ending in FORMATS for packed in ("", ".gz"))
-    return Answer(render("exports.html.jinja", site, listed=listed, endings=endings), HTML)
+        stem = dump.name.removesuffix(ENDING)
+        files = [(format_.name, f"{stem}{ending}") for ending, format_ in FORMATS.items()]
+        listed.append((dataset_of(reader, graph), dump, files))
+    return Answer(render("exports.html.jinja", site, listed=listed), HTML)

@@ -17,6 +17,8 @@ from comity.server.refusals import Refusal
 
 #: How many links of a kind the first page of a thing tells, and how many a page of one kind.
 FIRST, EACH = 10, 100
+#: How many of the latest ties stand at the head of a body's page.
+_LATEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ def listings(reader: Reader, told: Explanation, mentions: Sequence[Mentions]) ->
     more = {other.kind: other.count for other in told.more}
     ties = [_first(reader, kind, links, len(links) + more.get(kind, 0)) for kind, links in told.links]
     return (*ties, *(_mentions(reader, found, 1, FIRST) for found in mentions))
+
+
+def latest(found: Sequence[Listing]) -> tuple[Link, ...]:
+    """Pick the latest ties that a source states and dates; none where all are of one kind, whose list tells them."""
+    stated = [tie for kind in found for tie in kind.stated if tie.date]
+    return tuple(_newest_first(stated)[:_LATEST]) if len({tie.kind for tie in stated}) > 1 else ()
 
 
 def _first(reader: Reader, kind: str, links: Sequence[Link], total: int) -> Listing:
@@ -106,4 +114,9 @@ def _mentions(reader: Reader, found: Mentions, page: int, each: int) -> Listing:
 
 def _newest_first(links: Iterable[Link]) -> list[Link]:
     """Sort by date, the latest first, without a date last; a tie's own steps may date it where it has no date."""
-    return sorted(sorted(links, key=lambda link: (link.title, link.id)), key=lambda link: link.date or "", reverse=True)
+    return sorted(sorted(links, key=lambda link: (link.title, link.id)), key=_beginning, reverse=True)
+
+
+def _beginning(link: Link) -> str:
+    """Return where a date begins, so that one day of several stands among the others."""
+    return (link.date or "").lstrip("[{./")

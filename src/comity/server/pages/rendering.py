@@ -23,6 +23,9 @@ HTML = "text/html; charset=utf-8"
 _LEFTWARD_LANGUAGES = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _AMOUNT = re.compile(r"(\d{4,18})((?:\.\d+)? [A-Z]{3})")
+#: Where an address may go on in the next line.
+_STEP = re.compile(r"(?<=[^:/]/)(?=[^/])|(?=[?&#])")
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _DAY = r"(\d{4}(?:-\d\d){0,2})"
 _ONE_OF = re.compile(rf"\[{_DAY}\.\.{_DAY}\]")
 _SPAN = re.compile(rf"(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.)")
@@ -56,6 +59,8 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters.update(name=name, prose=prose, dated=dated, amount=amount, licence=licence, several=several)
+    made.filters.update(headed=headed)
+    made.tests.update(fingerprint=lambda text: _FINGERPRINT.fullmatch(text) is not None)
     return made
 
 
@@ -82,7 +87,7 @@ def name(text: str, lang: str | None = None) -> Markup:
     >>> str(name("<b>")), str(name("قنات", "fa")), str(name("قنات")), str(name("eau", "fr"))
     ('&lt;b&gt;', '<bdi lang="fa" dir="rtl">قنات</bdi>', '<bdi>قنات</bdi>', '<bdi lang="fr" dir="ltr">eau</bdi>')
     """
-    shown = escape(clean(text))
+    shown = Markup("<wbr>").join(_STEP.split(clean(text))) if is_address(text) else escape(clean(text))
     tag = lang if lang and lang != "und" and _LANGUAGE.fullmatch(lang) else None
     if tag and tag.partition("-")[0].lower() != "en":
         leftward = tag.partition("-")[0].lower() in _LEFTWARD_LANGUAGES and LEFTWARD.search(text)
@@ -100,7 +105,7 @@ def prose(text: str) -> Markup:
 
 
 def _linked(address: str) -> Markup:
-    return Markup('<a class="out" href="{}">{}</a>').format(address, address)
+    return Markup('<a class="out" href="{}">{}</a>').format(address, name(address))
 
 
 def dated(edtf: str) -> str:
@@ -136,6 +141,15 @@ def licence(address: str) -> str:
     if not (known := _CREATIVE_COMMONS.match(address)):
         return address
     return f"CC0 {known[3]}" if known[3] else f"CC {known[1].upper()} {known[2]}"
+
+
+def headed(title: str) -> str:
+    """Begin a title with a capital, and leave the rest as it is.
+
+    >>> headed("ties of cooperation"), headed("UNESCO Chair")
+    ('Ties of cooperation', 'UNESCO Chair')
+    """
+    return title[:1].upper() + title[1:]
 
 
 def several(count: int, one: str, more: str = "") -> str:

@@ -23,7 +23,7 @@ from comity.queries.explanation.writing import Dispute, Explanation, Fact, Link
 from comity.queries.reporting.sparql import standalone
 from comity.server.answer import Answer
 from comity.server.pages.kinds import browsed
-from comity.server.pages.listing import FIRST, listing, listings
+from comity.server.pages.listing import FIRST, latest, listing, listings
 from comity.server.pages.rendering import HTML, render
 from comity.server.pages.site import Site
 from comity.server.pages.sources import datasets_about
@@ -105,6 +105,7 @@ def _whole_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> by
         heading=next((name for name in told.names if name.value == told.label), Fact("", told.label)),
         facts=_grouped(_facts(reader, node, told, tie, asked.day)),
         listings=found[1:] if tie else found,
+        latest=() if tie else latest(found),
         disputes=_disputes(reader, node, told),
         is_whole="CompletenessClaim" in reader.concepts(node, "rdf:type"),
         lists=whole_lists(reader, node),

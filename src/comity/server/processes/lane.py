@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from comity.server.refusals import Refusal
 #: How a process ends that has run out of its stack, which is what deep nesting does.
 _TOO_DEEP = ("SIGSEGV", "SIGBUS", "SIGABRT")
 _LATER = (("retry-after", "5"),)
+#: After how many seconds it is tried again to start a worker.
+_AGAIN = 1.0
+_LOG = logging.getLogger(__name__)
 
 
 class Overrun(Exception):
@@ -95,8 +100,11 @@ class Lane:
         return done
 
     async def _turn(self) -> Worker:
-        if self._idle:
-            return self._idle.popleft()
+        while self._idle:
+            worker = self._idle.popleft()
+            if worker.alive:
+                return worker
+            self._replace(worker)  # somebody else ended it
         if len(self._waiting) >= self._rules.waiting:
             raise Refusal(
                 503, f"{len(self._waiting)} requests wait already, which is the most: ask again later", _LATER
@@ -113,6 +121,8 @@ class Lane:
             raise
         finally:
             limit.cancel()
+            with suppress(ValueError):  # who waits no more is not counted among those who do
+                self._waiting.remove(turn)
 
     def _free(self, worker: Worker) -> None:
         while self._waiting:
@@ -131,12 +141,21 @@ class Lane:
             task.add_done_callback(self._replacing.discard)
 
     async def _fill_after(self, gone: Worker) -> None:
-        worker = await process.start(self._ground)
+        worker = await self._started()
         self._all.add(worker)
         self._free(worker)
         await gone.ending()
         for left in Path(self._ground.spool).glob(f"{gone.process.pid}-*"):
             left.unlink(missing_ok=True)
+
+    async def _started(self) -> Worker:
+        """Start a worker; where the system has none to give, ask again and again: a lane never grows narrower."""
+        while True:
+            try:
+                return await process.start(self._ground)
+            except (OSError, EOFError) as error:
+                _LOG.warning("a worker cannot be started: %r; it is tried again in %g s", error, _AGAIN)
+                await asyncio.sleep(_AGAIN)
 
 
 def _too_long(turn: asyncio.Future[Worker], seconds: float) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
@@ -66,10 +68,14 @@ class Worker(asyncio.Protocol):
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
+        if self.alive and self.process.pid is not None:
+            # Its connection stands, so the number is still its own. What started it may be gone, and
+            # the library thinks then that all it started are gone too, and kills none of them.
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
         self.alive = False
         if self._transport is not None:
             self._transport.close()
-        self.process.kill()
 
     async def ending(self) -> str:
         """Wait until the process has gone, and name the signal that ended it, where one did."""
@@ -79,13 +85,17 @@ class Worker(asyncio.Protocol):
 
 
 async def start(ground: Ground) -> Worker:
-    """Start a worker process; raises ``OSError`` where the system gives none."""
+    """Start a worker process; raises ``OSError`` or ``EOFError`` where the system gives none."""
     near, far = socket.socketpair()
-    with far:
-        process = await asyncio.to_thread(_start, far, ground)
-    near.setblocking(False)
-    loop = asyncio.get_running_loop()
-    _, worker = await loop.create_connection(lambda: Worker(process), sock=near)
+    try:
+        with far:
+            process = await asyncio.to_thread(_start, far, ground)
+        near.setblocking(False)
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_connection(lambda: Worker(process), sock=near)
+    except BaseException:
+        near.close()
+        raise
     return worker
 
 

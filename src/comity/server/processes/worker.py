@@ -28,11 +28,11 @@ class Fault(ComityError):
 
 
 class Done(NamedTuple):
-    """Hold what came of a task: what it gave or an error, and the generation that it was asked of."""
+    """Hold what came of a task: what it gave or an error, and the sign of the generation that it was asked of."""
 
     answer: Any
     error: ComityError | None
-    generation: str
+    sign: str
 
     def given(self) -> Any:
         """Return what the task gave; raises its error."""
@@ -49,7 +49,7 @@ class Ground:
     """
 
     opening: Callable[[], Store]
-    sign: Callable[[], object]
+    sign: Callable[[], str]
     memory: int
     spool: str
     niceness: int = 0
@@ -60,17 +60,17 @@ class Held:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._seen: object = None
         self._store: Store | None = None
+        self.sign = ""
 
     def store(self) -> Store:
         """Return the store as it is now; raises what opening it raises."""
         seen = self._ground.sign()
-        if self._store is None or seen != self._seen:
+        if self._store is None or seen != self.sign:
             fresh = self._ground.opening()
             if self._store is not None:
                 self._store.close()
-            self._store, self._seen = fresh, seen
+            self._store, self.sign = fresh, seen
         return self._store
 
 
@@ -94,19 +94,16 @@ def serve(channel: socket.socket, ground: Ground) -> None:
 
 
 def _done(held: Held, task: Task, arguments: tuple[Any, ...]) -> Done:
-    generation = ""
     try:
-        store = held.store()
-        generation = store.generation
-        return Done(task(store, *arguments), None, generation)
+        return Done(task(held.store(), *arguments), None, held.sign)
     except ComityError as error:
-        return Done(None, error, generation)
+        return Done(None, error, held.sign)
     except MemoryError:
-        return Done(None, StoreError("there was too little memory for this: ask for less at once"), generation)
+        return Done(None, StoreError("there was too little memory for this: ask for less at once"), held.sign)
     except OSError as error:
-        return Done(None, StoreError(f"the store cannot be read: {error}"), generation)
+        return Done(None, StoreError(f"the store cannot be read: {error}"), held.sign)
     except Exception:
-        return Done(None, Fault(traceback.format_exc()), generation)
+        return Done(None, Fault(traceback.format_exc()), held.sign)
 
 
 def _bound(seconds: float) -> None:

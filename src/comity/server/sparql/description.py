@@ -24,8 +24,8 @@ async def send(context: Context, scope: Scope, send: Send, endpoint: str) -> Non
     accept = header(scope, b"accept") or ""
     settings = context.settings
     asked = (endpoint, context.address(scope), accept, settings.is_writable, settings.services)
-    answer, generation = await context.remembering.answer(("service", *asked), describe, *asked)
-    await send_answer(scope, send, answer, f'"{generation}-{digest(*map(str, asked))}"' if generation else "")
+    answer, sign = await context.remembering.answer(("service", *asked), describe, *asked)
+    await send_answer(scope, send, answer, f'"{sign}-{digest(*map(str, asked))}"' if sign else "")
 
 
 def describe(

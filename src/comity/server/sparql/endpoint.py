@@ -19,6 +19,7 @@ from comity.server.sparql.asking import Asked, ask
 from comity.server.sparql.operation import Query, Update, by_get, by_post
 from comity.server.sparql.sink import Most
 
+PATH = "/sparql"
 _METHODS = "GET, HEAD, POST, OPTIONS"
 #: What gives another answer each time, though the store is the same.
 _BY_CHANCE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
@@ -36,7 +37,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises ``Refusal`` and what a query or update raises."""
         operation = await self._operation(scope, receive)
-        base = self._context.address(scope) + str(scope["path"])
+        base = self._context.address(scope) + PATH
         if operation is None:
             await description.send(self._context, scope, send, base)
         elif isinstance(operation, Update):
@@ -59,10 +60,10 @@ class Endpoint:
         context = self._context
         async with while_client_waits(receive):
             if _BY_CHANCE.search(asked.query.text):
-                answer, generation = await context.pool.run(ask, asked, self._most, self._services), ""
+                answer, sign = await context.pool.run(ask, asked, self._most, self._services), ""
             else:
-                answer, generation = await context.remembering.answer(asked, ask, asked, self._most, self._services)
-        etag = f'"{generation}-{_digest(asked)}"' if generation else ""
+                answer, sign = await context.remembering.answer(asked, ask, asked, self._most, self._services)
+        etag = f'"{sign}-{_digest(asked)}"' if sign else ""
         await send_answer(scope, send, answer, etag)
 
 
