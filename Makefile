@@ -12,7 +12,7 @@ demo: $(VENV)/.ready
 	$(BIN)/comity query 26 --as-of 2025-11-15 --store demo/store
 	$(BIN)/comity explain s1-mou-iiiz-rcci --store demo/store
 	$(BIN)/comity export demo/comity.trig --store demo/store
-	@echo "Read demo/report/report.html; go on with: $(BIN)/comity query --store demo/store"
+	@echo "Read demo/report/report.html; go on with: $(BIN)/comity serve --store demo/store"
 
 test: $(VENV)/.ready-test programs lint types
 	$(BIN)/pytest -n 2 --dist worksteal

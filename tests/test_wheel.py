@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+
+from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,7 +53,9 @@ def test_the_wheel_puts_one_name_into_site_packages(installed: Path) -> None:
     assert names == {"comity"}
 
 
-def test_the_wheel_builds_asks_reports_and_exports_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_builds_asks_reports_exports_and_serves_in_an_empty_folder(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     where = _python(installed, tmp_path, "-c", "import comity.graph; print(comity.graph.__file__)")
     assert str(installed) in where.stdout
     assert _run(installed, tmp_path, "build").returncode == 0
@@ -60,6 +65,11 @@ def test_the_wheel_builds_asks_reports_and_exports_in_an_empty_folder(installed:
     assert {path.name for path in tmp_path.iterdir()} == {"comity-store", "report", "graph.ttl"}
     (tmp_path / "mine.yaml").write_text(_run(installed, tmp_path, "new", "agreement").stdout, encoding="utf-8")
     assert _run(installed, tmp_path, "check", "mine.yaml").returncode == 0
+    monkeypatch.setenv("PYTHONPATH", str(installed))
+    with serving(tmp_path / "comity-store") as server, httpx.Client(base_url=server.address, timeout=30) as client:
+        assert "Comity" in client.get("/").text
+        for path in ("/static/style.css", "/page/rcuwm", "/ontology.html", "/ontology/shapes.ttl"):
+            assert client.get(path).status_code == 200
 
 
 def test_the_wheel_and_the_checkout_have_the_same_files(installed: Path) -> None:
@@ -69,5 +79,7 @@ def test_the_wheel_and_the_checkout_have_the_same_files(installed: Path) -> None
     )
     folders = ("graph", "loaders", "ontology", "queries")
     wanted = {name for name in tracked if name.split("/")[0] in folders and (ROOT / name).is_file()}
+    own = {name.removeprefix("src/comity/") for name in tracked if name.startswith("src/comity/")}
+    wanted |= {name for name in own if (ROOT / "src/comity" / name).is_file()}
     shipped = {path.relative_to(installed / "comity").as_posix() for path in (installed / "comity").rglob("*")}
     assert wanted - shipped == set()
