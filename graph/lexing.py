@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 #: Every token in which a word could hide, and words themselves; whatever is not matched is a sign or a number.
 #: All that is not ASCII can stand in a name, and a sign behind a backslash too: quotation marks, ``#``.
-#: No local name begins with ``.``: ``id:.SERVICE`` is a name without one, an end, and a keyword.
+#: The engine reads dots in one place of a local name, and not at its start: what is behind a further dot, as in
+#: ``id:.SERVICE`` and ``id:a.b.SERVICE``, is the next word.
 TOKEN = re.compile(
     r"""
       \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}                # long strings
@@ -20,9 +21,9 @@ TOKEN = re.compile(
     | <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>    # IRIs
     | \#[^\n\r]*                                       # comments
     | [?$](?:\w|[^\x00-\x7f])+ | @[\w-]+               # variables, language tags
-    | (?P<prefix>(?:[\w.-]|[^\x00-\x7f])*):(?:(?![.-])(?:[\w.:%-]|[^\x00-\x7f]|\\.)+)?  # compact IRIs
+    | (?P<prefix>(?:[\w.-]|[^\x00-\x7f])*):(?:(?!-)LETTER+(?:\.+LETTER+)?)?    # compact IRIs
     | (?P<word>[A-Za-z]+)
-    """,
+    """.replace("LETTER", r"(?:[\w:%-]|[^\x00-\x7f]|\\.)"),
     re.DOTALL | re.VERBOSE,
 )
 

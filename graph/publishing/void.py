@@ -132,10 +132,14 @@ def _example(store: Store, graphs: list[NamedNode]) -> NamedNode | None:
 
 
 def _vocabularies(counts: Counts) -> list[str]:
-    """Return the namespaces of the classes and properties, by the prefixes where one is declared."""
+    """Return the namespaces of the classes and properties, by the prefixes where one is declared.
+
+    An IRI without a ``#`` or ``/`` (``urn:isbn:1``), as anybody may write into a local graph, is in none.
+    """
     spaces = sorted({*PREFIXES.values()}, key=len)
     iris = [iri for iri, _ in (*counts.classes, *counts.properties)]
-    return sorted({next((start for start in spaces if iri.startswith(start)), _namespace(iri)) for iri in iris})
+    found = {next((start for start in spaces if iri.startswith(start)), _namespace(iri)) for iri in iris}
+    return sorted(found - {""})
 
 
 def _namespace(iri: str) -> str:

@@ -12,10 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from comity.graph.errors import RemoteError
-from comity.graph.remote import responses
 from comity.graph.remote.endpoint import Endpoint
 
 #: How many triples of a graph are compared: one for each datatype and language that it has, as far as they go.
@@ -49,9 +48,9 @@ def check_pushed(endpoint: Endpoint, graph: NamedNode, sent: Content) -> None:
 
     Raises ``RemoteError`` where triples are missing, or a value is not the one that was sent.
     """
-    found = _select(endpoint, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+    found = endpoint.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
     there = next(int(row["n"].value) for row in found)
-    there_now = {Triple(row["s"], row["p"], row["o"]) for row in _select(endpoint, _samples(graph, sent.samples))}
+    there_now = {Triple(row["s"], row["p"], row["o"]) for row in endpoint.select(_samples(graph, sent.samples))}
     if changed := [triple for triple in sent.samples if triple not in there_now]:
         raise RemoteError(_told(endpoint, graph, changed, there_now))
     if there != sent.triples:
@@ -74,10 +73,3 @@ def _told(endpoint: Endpoint, graph: NamedNode, changed: list[Triple], there: Co
         f"{', '.join(same[:3]) or 'nothing'} in {graph.value} ({len(changed)} of the {len(there)} kinds of value that "
         "were compared); answers from there are not those of the store here"
     )
-
-
-def _select(endpoint: Endpoint, query: str) -> QuerySolutions:
-    found, _ = responses.solutions(endpoint.ask(query, "SELECT"))
-    if not isinstance(found, QuerySolutions):
-        raise RemoteError(f"{endpoint.url} answers a SELECT with true or false: it is no SPARQL endpoint")
-    return found

@@ -29,7 +29,7 @@ from comity.graph.errors import QueryError, RemoteError
 from comity.graph.lexing import TOKEN, names_dataset, words
 from comity.graph.remote.addresses import VARIABLE
 from comity.graph.remote.credentials import Credentials
-from comity.graph.remote.responses import Response, received, slow
+from comity.graph.remote.responses import Response, received, slow, solutions
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
@@ -79,6 +79,13 @@ class Endpoint:
             raise self._away(error) from error
         with response:
             return received(response, self.url, deadline)
+
+    def select(self, query: str) -> QuerySolutions:
+        """Ask a SELECT of the server's own choice of graphs; raises as ``ask`` does, and where no rows come."""
+        found, _ = solutions(self.ask(query, "SELECT"))
+        if not isinstance(found, QuerySolutions):
+            raise RemoteError(f"{self.url} answers a SELECT with true or false: it is no SPARQL endpoint")
+        return found
 
     def _wrapper(self, query: str, form: str, dataset: Dataset) -> SPARQLWrapper:
         wrapper = _wrapper_class()(self.url)

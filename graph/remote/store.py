@@ -195,19 +195,15 @@ def open_remote(address: str, seconds: float = 60.0) -> RemoteStore:
 
 def manifests(endpoint: Endpoint) -> list[Manifest]:
     """Return what was pushed to a server, one manifest for each base; raises as :meth:`Endpoint.ask` does."""
-    return read_manifests(_rows(endpoint, QUERY))
-
-
-def _rows(endpoint: Endpoint, query: str) -> QuerySolutions:
-    found, _ = responses.solutions(endpoint.ask(declared(query, PREFIXES), "SELECT"))
-    if not isinstance(found, QuerySolutions):
-        raise RemoteError(f"{endpoint.url} answers a SELECT with true or false: it is no SPARQL endpoint")
-    return found
+    return read_manifests(endpoint.select(declared(QUERY, PREFIXES)))
 
 
 def _as_it_is(endpoint: Endpoint) -> RemoteStore:
     """Return the store of a server that nobody pushed to: its base is known from the record of what was built."""
-    rows = [(row["graph"].value, row["hash"].value, row["open"].value == "1") for row in _rows(endpoint, _RECORDED)]
+    rows = [
+        (row["graph"].value, row["hash"].value, row["open"].value == "1")
+        for row in endpoint.select(declared(_RECORDED, PREFIXES))
+    ]
     bases = sorted({graph.rpartition("/graph/")[0] + "/" for graph, _, _ in rows if "/graph/" in graph})
     if not bases:
         raise RemoteError(

@@ -43,9 +43,10 @@ def _done(draft: Draft, change: Change) -> tuple[Changed, ...]:
         return ()
     graph = node(change.graph)
     before = _count(draft, graph)
-    is_there = before > 0 or engine.contains_named_graph(graph)
+    is_named = isinstance(graph, NamedNode)
+    is_there = before > 0 or (is_named and engine.contains_named_graph(graph))
     if is_there and not isinstance(change, Post):
-        (engine.remove_graph if isinstance(graph, NamedNode) else engine.clear_graph)(graph)
+        (engine.remove_graph if is_named else engine.clear_graph)(graph)
     if not isinstance(change, Delete):
         if isinstance(graph, NamedNode):
             engine.add_graph(graph)
@@ -53,7 +54,7 @@ def _done(draft: Draft, change: Change) -> tuple[Changed, ...]:
         engine.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
     after = _count(draft, graph)
     removed = before if isinstance(change, Put | Delete) else 0
-    is_new = not is_there and (after > 0 or isinstance(graph, NamedNode))
+    is_new = not is_there and (is_named or after > 0)
     return (Changed(change.graph or "the default graph", is_new, after - before + removed, removed),)
 
 

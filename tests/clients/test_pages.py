@@ -36,6 +36,9 @@ PAGES = {
     "kind": "/browse/organisations",
     "search": "/search?q=water",
     "search-in-vain": "/search?q=xyzzy",
+    "exports": "/exports",
+    "form": "/ask",
+    "answer": "/ask?query=SELECT+*+%7B+%3Fbody+skos%3AprefLabel+%3Fname+%7D+LIMIT+50",
 }
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -146,6 +149,29 @@ def test_evidence_opens_by_the_keyboard(server: Served, visit: Visit) -> None:
     summary.focus()
     page.keyboard.press("Enter")
     assert summary.evaluate("(node) => node.parentElement.open")
+
+
+def test_sides_of_a_conflict_stand_below_each_other_on_a_phone_and_beside_each_other_at_a_desk(
+    server: Served, browser: Browser
+) -> None:
+    for width, is_stacked in ((390, True), (1280, False)):
+        with browser.new_context(viewport={"width": width, "height": 844}) as context:
+            page = context.new_page()
+            page.goto(server.address + PAGES["organisation"])
+            first, second = (side.bounding_box() for side in page.locator(".sides > li").all())
+            assert first is not None
+            assert second is not None
+            assert (second["y"] >= first["y"] + first["height"]) == is_stacked
+
+
+def test_a_browser_that_calls_the_endpoint_or_loses_its_way_is_shown_a_page(server: Served, visit: Visit) -> None:
+    """Without a query there is a form, which asks; an address that is none says so and leads on."""
+    page = visit.page
+    page.goto(f"{server.address}/sparql")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    assert page.locator("table tbody tr").count() == 10
+    page.goto(f"{server.address}/nowhere")
+    assert page.locator("h1").inner_text() == "There is nothing here"
 
 
 def test_every_link_of_a_page_to_this_server_leads_somewhere(server: Served, visit: Visit) -> None:

@@ -66,3 +66,13 @@ def test_a_name_that_no_dump_has_is_not_found_and_no_path(shipped: Store, tmp_pa
     assert "seeds.nq.gz" in answer.body.decode()
     assert len(answer.body) < 500
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_dumps_of_generations_that_were_are_removed(shipped: Store, tmp_path: Path) -> None:
+    """Whoever may write makes a generation with each change: their dumps do not fill the disk."""
+    was = tmp_path / "000001-a"
+    was.mkdir()
+    (was / "seeds.nt").write_bytes(b"much")
+    answer = send_dump(shipped, "seeds.nt", str(tmp_path))
+    assert list(tmp_path.iterdir()) == [Path(answer.file).parent]
+    assert Path(answer.file).parent != was

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 from rdflib import FOAF, RDF, VOID, Graph, URIRef
 
 from comity.graph.facts import dataset_names
-from comity.graph.publishing.description import Site
+from comity.graph.publishing.description import Dump, Site
 from comity.graph.publishing.void import void
-from comity.graph.store import Store
+from comity.graph.store import Store, in_memory
+from comity.graph.vocabulary import DEFAULT_BASE
 from tests.description.shapes import graph_of
 from tests.description.sites import SITE
 from tests.shipped import shipped_store
@@ -106,3 +107,20 @@ def test_files_without_a_server_have_no_endpoint_and_no_whole_that_could_be_coun
 
 def test_a_description_is_the_same_each_time(shipped: Store) -> None:
     assert void(shipped, SITE) == void(shipped_store(seed=5), SITE)
+
+
+def test_a_property_that_is_in_no_namespace_is_counted_and_names_none() -> None:
+    """Anybody with a key may write ``urn:isbn:1`` into a local graph; the description stands all the same."""
+    store = in_memory(
+        [Quad(NamedNode("x:a"), NamedNode("x:says"), NamedNode("x:b"), NamedNode(f"{DEFAULT_BASE}graph/local/a"))]
+    )
+    found = graph_of(void(store, SITE))
+    assert URIRef("x:says") in set(found.objects(None, VOID.property))
+    assert "" not in {str(namespace) for namespace in found.objects(None, VOID.vocabulary)}
+
+
+def test_a_file_that_has_a_part_in_another_vocabulary_is_no_dump_of_the_dataset(shipped: Store) -> None:
+    whole, part = Dump("seeds", "seeds.nq.gz"), Dump("seeds", "seeds.cpov.ttl.gz", profile="http://data.europa.eu/m8g/")
+    found = graph_of(void(shipped, SITE.with_dumps([whole, part]), ["seeds"]))
+    dumps = set(found.objects(URIRef("https://w3id.org/comity/graph/seeds"), VOID.dataDump))
+    assert dumps == {URIRef("https://data.example.org/dump/seeds.nq.gz")}

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode, Quad
 from comity.graph.errors import InputError
 from comity.graph.publishing.export import export
 from comity.graph.publishing.periods import Period
-from comity.graph.publishing.selecting import CLASSES, Choice, select
-from comity.graph.store import Store
+from comity.graph.publishing.selecting import CLASSES, Choice, said, select
+from comity.graph.store import Store, in_memory
 from comity.graph.vocabulary import DEFAULT_BASE, term
 from comity.queries.networks.reading import read
 from comity.queries.networks.selection import Period as Asked
@@ -63,6 +63,18 @@ def test_a_kind_of_cooperation_brings_its_parties_sources_and_dates_and_no_other
     assert ties <= {NamedNode(f"{ID}talk")}
 
 
+def test_what_a_body_is_party_to_is_said_of_what_was_chosen_alone(small: Store) -> None:
+    """Where a large dataset says it itself."""
+    graph = small.graph("test")
+    stated = [
+        Quad(NamedNode(f"{ID}b"), term("comity:partyTo"), NamedNode(f"{ID}{tie}"), graph) for tie in ("deal", "talk")
+    ]
+    store = in_memory([*small.quads(), *stated])
+    selected = select(store, [graph], Choice(("meeting",)))
+    ties = {q.object for q in said(store, graph, selected) if q.predicate == term("comity:partyTo")}
+    assert ties == {NamedNode(f"{ID}talk")}
+
+
 def test_a_period_keeps_the_cooperations_that_touch_it(small: Store, tmp_path: Path) -> None:
     """An agreement holds until a source ends it; a meeting is over; kinds and period go together."""
     first = Period(date(2016, 1, 1), date(2016, 12, 31))
@@ -75,6 +87,23 @@ def test_a_period_keeps_the_cooperations_that_touch_it(small: Store, tmp_path: P
     assert {"deal", "later"} == described(exported(small, tmp_path / "x.nq", after)) & {"deal", "later", "talk"}
     both = Choice(("meeting",), Period(date(2021, 1, 1)))
     assert described(exported(small, tmp_path / "x.nq", both)) == set()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "kept"),
+    [
+        (None, "2016-05-01", {"deal"}),  # in May 2016: from its first day on
+        (None, "2016-04-30", set()),
+        ("2016-06-01", "2016-06-01", {"deal", "talk"}),
+        ("2016-06-02", "2016-06-02", {"deal"}),  # the meeting was over
+        ("2021-12-31", "2022-01-01", {"deal", "later"}),
+        ("2021-12-31", "2021-12-31", {"deal"}),
+    ],
+)
+def test_both_ends_of_a_period_belong_to_it(small: Store, since: str | None, until: str, kept: set[str]) -> None:
+    period = Period(date.fromisoformat(since) if since else None, date.fromisoformat(until))
+    chosen = select(small, small.graphs(), Choice(period=period)).chosen
+    assert {iri.removeprefix(ID) for iri in chosen} == kept
 
 
 def test_sources_are_followed_to_their_sources(small: Store, tmp_path: Path) -> None:

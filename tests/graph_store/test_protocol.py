@@ -60,14 +60,17 @@ def test_a_payload_that_is_not_what_it_says_is_refused_with_the_place_and_change
 
 def test_a_graph_that_is_deleted_is_gone(opened: Client) -> None:
     _put(opened)
-    assert opened.delete(PERSON).status_code == 204
+    assert opened.delete(PERSON).status_code == 200
     assert opened.get(PERSON).status_code == 404
     assert opened.delete(PERSON).status_code == 404
 
 
 def test_what_is_posted_to_a_graph_is_added_to_it(opened: Client) -> None:
     _put(opened)
-    assert opened.post(PERSON, content=NAMED.format("Doe"), headers=TTL).status_code == 204
+    added = opened.post(PERSON, content=NAMED.format("Doe"), headers=TTL)
+    assert added.status_code == 200
+    assert added.text == f"{PERSON}: 1 statements added, 0 removed\n"
+    assert opened.post(PERSON, content="", headers=TTL).status_code == 204
     assert _said(opened, PERSON) == {'"Jane"', '"Doe"'}
 
 
@@ -83,7 +86,7 @@ def test_the_parts_of_a_form_are_added_each_in_its_format(opened: Client) -> Non
         ("a", ("a.bin", NAMED.format("by its type"), "text/turtle; charset=utf-8")),
         ("b", ("b.nt", triple, "application/octet-stream")),
     ]
-    assert opened.post(PERSON, files=files).status_code == 204
+    assert opened.post(PERSON, files=files).status_code == 200
     assert _said(opened, PERSON) == {'"Jane"', '"by its type"', '"by its ending"'}
 
 
@@ -151,11 +154,13 @@ def test_a_graph_is_named_by_a_parameter_or_by_its_address(opened: Client) -> No
 
 
 def test_the_default_graph_is_named_by_a_parameter_and_emptied_by_delete(opened: Client) -> None:
+    assert _put(opened, "", "/store?default") == 204
+    assert _put(opened, address="/store?default") == 201
     assert _put(opened, address="/store?default") == 204
     assert _said(opened, "/store?default") == {'"Jane"'}
-    assert opened.post("/store?default=", content=NAMED.format("Doe"), headers=TTL).status_code == 204
+    assert opened.post("/store?default=", content=NAMED.format("Doe"), headers=TTL).status_code == 200
     assert _said(opened, "/store?default") == {'"Jane"', '"Doe"'}
-    assert opened.delete("/store?default").status_code == 204
+    assert opened.delete("/store?default").status_code == 200
     assert _said(opened, "/store?default") == set()
 
 

@@ -21,7 +21,7 @@ from tests.pages.conftest import DAY, SITE
 from tests.pages.reading import Page, read
 
 _KINDS = ("org:classification", "comity:kind", "rdf:type")
-_WAYS = re.compile(r"/g/(page/|dataset/|data/|browse|search|ontology|sparql|exports|\.well-known/void|#|$)")
+_WAYS = re.compile(r"/g/(page/|dataset/|data/|browse|search|ontology|sparql|ask|exports|\.well-known/void|#|$)")
 
 
 def _samples(store: Store) -> Iterator[NamedNode]:

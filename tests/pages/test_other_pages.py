@@ -12,9 +12,11 @@ from comity.graph.records import Organisation
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
 from comity.graph.vocabulary import term
+from comity.server.descriptions import send_dump
 from comity.server.pages import kinds
 from comity.server.pages.browse import browse
 from comity.server.pages.dataset import dataset
+from comity.server.pages.exports import exports
 from comity.server.pages.home import home
 from comity.server.pages.rendering import style, style_address, style_hash
 from comity.server.pages.search import search
@@ -206,3 +208,24 @@ def _luminance(colour: str) -> float:
     parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_titles_begin_with_a_capital(shipped: Store) -> None:
+    """Of a kind's page, and in the list of kinds."""
+    assert read(browse(shipped, SITE, "organisations")).one("h1").text.startswith("Organisations ")
+    assert "Ties of cooperation" in read(browse(shipped, SITE)).text
+
+
+def test_the_exports_name_each_file_and_its_licence(shipped: Store, tmp_path: Path) -> None:
+    """In each format, packed and not, with the size and hash of what was made already."""
+    page = read(exports(shipped, SITE, str(tmp_path)))
+    files = {
+        f"/g/dump/c2c.{ending}{packed}"
+        for ending in ("nq", "trig", "jsonld", "ttl", "nt", "rdf")
+        for packed in ("", ".gz")
+    }
+    assert files <= set(page.links)
+    assert "CC BY 4.0" in page.text
+    assert "SHA-256" not in page.text
+    send_dump(shipped, "c2c.nq.gz", str(tmp_path))
+    assert read(exports(shipped, SITE, str(tmp_path))).text.count("SHA-256") == 1

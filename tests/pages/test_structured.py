@@ -14,6 +14,7 @@ from comity.graph.store import Store
 from comity.graph.triples import quads
 from comity.server.pages.dataset import dataset
 from comity.server.pages.home import home
+from comity.server.pages.site import Site
 from comity.server.pages.structured import block
 from comity.server.pages.thing import thing
 from tests.pages.conftest import SITE
@@ -115,7 +116,7 @@ def test_a_post_has_its_title_body_and_days() -> None:
     post = Post(organisation="office", title="Director", held="2019/2020", evidence=(make.evidence(),))
     store = _of(make.body("Office"), Person(id="someone", names=(Name(text="A. B."),), posts=(post,)))
     (role,) = read(thing(store, str(ID.someone), SITE)).data()["affiliation"]
-    assert role["affiliation"] == [{"@id": str(ID.office), "name": "Office"}]
+    assert role["affiliation"] == [{"@type": "Organization", "@id": str(ID.office), "name": "Office"}]
     assert (role["roleName"], role["startDate"], role["endDate"]) == ("Director", "2019", "2020")
 
 
@@ -126,6 +127,26 @@ def test_a_dataset_has_its_licence(shipped: Store) -> None:
     assert graph in set(catalogue.objects(URIRef("https://w3id.org/comity/"), SCHEMA.dataset))
     described = _graph(read(dataset(shipped, "seeds", SITE)))
     assert set(described.objects(graph, RDF.type)) == {SCHEMA.Dataset}
+
+
+def test_a_dataset_has_what_harvesters_look_for(shipped: Store) -> None:
+    """Files by absolute addresses where the server knows its own, and addresses as plain texts that are IRIs."""
+    site = Site(root="/g", origin="https://data.example.org")
+    page = read(dataset(shipped, "seeds", site))
+    said = page.data()
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["url"] == "https://data.example.org/g/dataset/seeds"
+    assert {"name", "description", "identifier", "includedInDataCatalog"} <= set(said)
+    files = {file["contentUrl"]: file["encodingFormat"] for file in said["distribution"]}
+    assert files["https://data.example.org/g/dump/seeds.nq"] == "application/n-quads"
+    graph = _graph(page)
+    assert URIRef("https://data.example.org/g/dump/seeds.ttl") in set(graph.objects(None, SCHEMA.contentUrl))
+    assert "distribution" not in read(dataset(shipped, "derived/labels", site)).data()
+
+
+def test_what_is_noted_of_a_body_is_no_description_of_it(page: Pages) -> None:
+    """A note is about the record, and would be shown beside the body's name in a search engine."""
+    assert "description" not in page("unesco").data()
 
 
 def test_the_block_is_the_object_whatever_it_holds() -> None:

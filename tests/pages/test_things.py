@@ -12,6 +12,7 @@ from comity.graph.store import Store, in_memory
 from comity.graph.triples import quads
 from comity.graph.vocabulary import term
 from comity.queries.explanation.explain import explain
+from comity.server.pages.rendering import name
 from comity.server.pages.site import Site
 from comity.server.pages.thing import thing
 from comity.server.refusals import Refusal
@@ -88,8 +89,8 @@ def test_what_is_only_discussed_says_so_and_stands_apart(page: Pages) -> None:
 
 def test_sources_that_disagree_stand_side_by_side(page: Pages) -> None:
     """One box a side, each with its source; the same on the conflict's own page."""
-    for name in ("rcuwm", "conflict/ed937181"):
-        told = page(name)
+    for record in ("rcuwm", "conflict/ed937181"):
+        told = page(record)
         sides = told.one("ul", "sides")
         assert [head.text for head in told.within(sides, "h4")] == ["2018 to 2023", "2019 to 2024"]
         press, own = (side.text for side in told.within(sides, "li"))
@@ -207,7 +208,7 @@ def test_data_licence_dataset_query_and_dossier_are_linked(shipped: Store) -> No
     assert formats | {"/g/dataset/c2c", "/g/dataset/seeds", "/g/dossier/rcuwm"} <= set(told.links)
     assert {e.get("href") for e in told.all("link") if e.get("rel") == "alternate"} == formats
     assert "PREFIX comity:" in told.one("pre").text
-    assert any(link.startswith("/g/sparql?query=PREFIX%20") for link in told.links)
+    assert any(link.startswith("/g/ask?query=PREFIX%20") for link in told.links)
     assert not any("dossier" in link for link in read(thing(shipped, shipped.id("s1").value, site)).links)
 
 
@@ -239,3 +240,33 @@ def test_a_source_tells_what_it_is_cited_for(page: Pages) -> None:
     cited = page("src-goodnewsagency-ir-211465")
     assert {"/g/page/k132", "/g/page/pardis", "/g/page/conicyt-ni"} <= set(cited.links)
     assert "what it is cited for 3" in _section(cited, "Links")
+
+
+def test_the_latest_ties_of_all_kinds_stand_at_the_head() -> None:
+    """By where their date begins; what is only hoped for, or has no date, is not among them."""
+    ties: list[Cooperation] = [
+        make.tie("old", "agreement", ("a", "b"), date="1998"),
+        make.tie("vague", "agreement", ("a", "b"), date="[2001-01-01..2001-02-01]"),
+        make.tie("new", "visit", ("a", "b"), date="2020-05"),
+        make.tie("newer", "agreement", ("a", "b"), date="2021/2024"),
+        make.tie("dateless", "visit", ("a", "b")),
+        make.tie("hoped", "visit", ("a", "b"), date="2025", evidence=(make.evidence(modality="hoped"),)),
+    ]
+    store = store_of(q for record in (make.body("A"), make.body("B"), *ties) for q in quads(record, "test"))
+    told = read(thing(store, store.id("a").value, SITE, day=DAY))
+    section = told.one("section", "latest")
+    links = [link.get("href") for link in told.within(section, "a")]
+    assert links == ["/g/page/newer", "/g/page/new", "/g/page/vague"]
+    assert not read(thing(store, store.id("new").value, SITE, day=DAY)).all("section", "latest")
+
+
+def test_an_address_may_be_broken_at_its_steps_and_a_hash_is_in_the_face_of_code(page: Pages) -> None:
+    """So that no word of an address is cut on a phone."""
+    assert name("https://a.example/b/c?d") == "https://a.example/<wbr>b/<wbr>c<wbr>?d"
+    assert page("s1").one("code", "hash").text.startswith("1c10a86e")
+
+
+def test_many_pieces_of_evidence_of_a_name_are_not_counted(page: Pages) -> None:
+    """Their number tells how often the graph cites the body, and nothing about the name."""
+    assert "184 pieces" not in page("unesco").text
+    assert "more than 12 pieces of evidence" in page("unesco").text

@@ -18,6 +18,16 @@ def served(shipped_folder: Path) -> Iterator[Served]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def open_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Serve a folder in which there is no store yet, and let everybody write."""
+    with (
+        serving(tmp_path_factory.mktemp("open") / "store", "--open-writes") as server,
+        httpx.Client(base_url=server.address, timeout=30) as client,
+    ):
+        yield client
+
+
 @pytest.fixture
 def client(served: Served) -> Iterator[httpx.Client]:
     """Talk to that server; nothing is followed or sent unasked."""

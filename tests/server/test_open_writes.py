@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -11,23 +10,12 @@ import httpx
 import pytest
 
 from tests.command import run
-from tests.serving import serving
 
 FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
 ONE, TWO = "http://data.example/one", "http://data.example/two"
 RESULT = "http://data.example/result"
 DOCUMENTS = " ".join(f"GRAPH <{iri}> {{ <{iri}> a <x:Document> }}" for iri in (ONE, TWO))
-
-
-@pytest.fixture(scope="module")
-def open_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """Serve a folder in which there is no store yet, and let everybody write."""
-    with (
-        serving(tmp_path_factory.mktemp("open") / "store", "--open-writes") as server,
-        httpx.Client(base_url=server.address, timeout=30) as client,
-    ):
-        yield client
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +75,15 @@ def test_an_update_reads_the_dataset_that_the_protocol_names(
 ) -> None:
     update(open_client, COPY, **dataset)
     assert {iri for iri in (ONE, TWO) if holds(open_client, f"GRAPH <{RESULT}> {{ <{iri}> a <x:Copy> }}")} == copied
+
+
+@pytest.mark.parametrize(("parameter", "is_copied"), [("using-graph-uri", True), ("using-named-graph-uri", False)])
+def test_graphs_that_are_merged_and_graphs_that_are_named_are_told_apart(
+    open_client: httpx.Client, parameter: str, *, is_copied: bool
+) -> None:
+    copy = f"INSERT {{ GRAPH <{RESULT}> {{ ?s a <x:Copy> }} }} WHERE {{ ?s a <x:Document> }}"
+    update(open_client, copy, **{parameter: ONE})
+    assert holds(open_client, f"GRAPH <{RESULT}> {{ ?s a <x:Copy> }}") == is_copied
 
 
 @pytest.mark.parametrize(
@@ -150,24 +147,24 @@ SEQUENCE = [
     Step("PUT", PERSON, NAME.format("Clara"), "application/rdf+xml", 400),
     Step("PUT", PERSON, NAME.format("Clara"), "text/csv", 415),
     Step("GET", PERSON, holds="Berta"),
-    Step("POST", PERSON, NAME.format("Dora"), status=204),
+    Step("POST", PERSON, NAME.format("Dora")),
     Step("GET", PERSON, holds="Berta Dora"),
-    Step("DELETE", PERSON, status=204),
+    Step("DELETE", PERSON),
     Step("GET", PERSON, status=404),
     Step("POST", PERSON, NAME.format("Emma"), status=201),
-    Step("DELETE", PERSON, status=204),
+    Step("DELETE", PERSON),
     Step("PUT", PERSON, "", status=201),
     Step("GET", PERSON),
-    Step("DELETE", PERSON, status=204),
+    Step("DELETE", PERSON),
     Step("PUT", DIRECT, NAME.format("Frida"), status=201),
     Step("GET", DIRECT, holds="Frida"),
-    Step("DELETE", DIRECT, status=204),
+    Step("DELETE", DIRECT),
     Step("GET", "/store", status=400),
     Step("GET", "/store?default&graph=http://people.example/1", status=400),
     Step("GET", "/store?graph=relative", status=400),
-    Step("PUT", "/store?default", NAME.format("Gerda"), status=204),
+    Step("PUT", "/store?default", NAME.format("Gerda"), status=201),
     Step("GET", "/store?default", holds="Gerda"),
-    Step("DELETE", "/store?default", status=204),
+    Step("DELETE", "/store?default"),
     Step("GET", "/store?default"),
     Step("PATCH", PERSON, status=405),
 ]
@@ -201,13 +198,22 @@ def test_several_files_of_a_form_are_added_each_in_its_format(open_client: httpx
         ),
     ]
     open_client.put(PERSON, content="", headers={"content-type": "text/turtle"})
-    assert open_client.post(PERSON, files=files).status_code == 204
+    assert open_client.post(PERSON, files=files).status_code == 200
     found = open_client.get(PERSON).text
     assert "Ida" in found
     assert "Jutta" in found
 
 
-@pytest.mark.parametrize("header", [{"origin": "https://evil.example"}, {"host": "evil.example"}])
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://evil.example", "host": "evil.example"},
+        {"sec-fetch-site": "same-origin", "host": "evil.example"},
+        {"sec-fetch-site": "cross-site"},
+    ],
+)
 def test_a_page_from_elsewhere_cannot_write_through_somebodys_browser(
     open_client: httpx.Client, header: dict[str, str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -24,11 +25,14 @@ from comity.server.graph_store import GraphStore
 from comity.server.linked import routes as linked
 from comity.server.middleware import Server
 from comity.server.pages import routes as pages
+from comity.server.processes.memory import share
+from comity.server.processes.parents import close_with_parent
 from comity.server.processes.pool import Pool, Single, Sizes
 from comity.server.processes.worker import Ground
 from comity.server.remembering import Remembering
 from comity.server.settings import VARIABLE, Settings
-from comity.server.sparql.endpoint import PATH, Endpoint
+from comity.server.sparql.endpoint import Endpoint
+from comity.server.sparql.operation import PATH
 from comity.server.writer import Writer
 
 _HOUR = 3600.0
@@ -48,9 +52,10 @@ def application(settings: Settings) -> Server:
 
     @asynccontextmanager
     async def open_and_close(_: object) -> AsyncIterator[None]:
-        for each in opened:
-            await each.open()
+        close_with_parent(asyncio.get_running_loop())
         try:
+            for each in opened:
+                await each.open()
             yield
         finally:
             for each in opened:
@@ -74,7 +79,8 @@ def application(settings: Settings) -> Server:
 
 def _context(settings: Settings, spool: str) -> Context:
     current = (Elsewhere if is_address(settings.store) else Current)(settings.store)
-    ground = Ground(partial(open_place, settings.store), current.sign, settings.memory, spool)
+    most = settings.memory or share(settings.slow)
+    ground = Ground(partial(open_place, settings.store), current.sign, most, spool)
     pool = Pool(Sizes(settings.quick, settings.slow, settings.seconds, settings.waiting), ground)
     slowly = Single(1, _HOUR, settings.waiting, replace(ground, niceness=15))
     return Context(

@@ -68,9 +68,13 @@ class _Gzip(_Body):
         super().__init__(limit)
         self._member = zlib.decompressobj(_GZIP)
         self._begun = False
+        self._packed = 0
 
     async def add(self, chunk: bytes) -> None:
         """Unpack the next bytes beside the event loop, which has others to serve."""
+        self._packed += len(chunk)
+        if self._packed > self._limit:  # members that are empty unpack to nothing, without an end
+            raise _too_large(self._limit)
         if chunk:
             await asyncio.to_thread(self._unpack, chunk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from comity.graph.facts import dataset_names
@@ -58,6 +59,7 @@ def _sent(store: Store, dataset: str, ending: str, folder: Path) -> Answer:
     path = folder / file_name(dataset, ending)
     made = _known(dataset, path)
     if made.sha256 is None:
+        _forget_others(folder)
         made = dump(store, dataset, ending, folder)
         _hash_of(path).write_text(f"{made.sha256}  {made.name}\n", encoding="utf-8")
     media_type = "application/gzip" if ending.endswith(".gz") else name_of(FORMATS[ending])
@@ -66,6 +68,13 @@ def _sent(store: Store, dataset: str, ending: str, folder: Path) -> Answer:
         ("etag", f'"{made.sha256}"'),
     )
     return Answer(b"", media_type, headers=headers, file=str(path), kept=True)
+
+
+def _forget_others(folder: Path) -> None:
+    """Remove the dumps of generations that were: each change of a local graph makes one, and the disk has an end."""
+    for other in folder.parent.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _known(dataset: str, path: Path) -> Dump:

@@ -136,10 +136,7 @@ def read(store: Store, graph: str | None, accept: str | None, most: Most) -> Ans
     """
     format_ = GRAPHS[choose(accept, tuple(GRAPHS))]
     check_there(store, graph)
-    try:
-        found = write_graph(_triples(store, graph), format_, most, store)
-    except (ValueError, OSError) as error:
-        raise Refusal(406, f"the graph cannot be written as {format_.name}: {error}; ask for another format") from None
+    found = write_graph(_triples(store, graph), format_, most, store)
     return found._replace(headers=(("vary", "Accept"), ("etag", tag(version(store, graph), format_))))
 
 

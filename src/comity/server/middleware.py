@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.server.context import Context
 from comity.server.logs import Told
+from comity.server.pages.problem import problem
 from comity.server.problems import answer_to, fault_in
-from comity.server.sending import ClientGone, send_answer
+from comity.server.refusals import Refusal
+from comity.server.sending import ClientGone, header, send_answer
 
 _READING = ("GET", "HEAD")
 _METHODS = b"GET, HEAD, POST, PUT, DELETE, OPTIONS"
@@ -29,6 +33,9 @@ _PREFLIGHT = (
     (b"access-control-max-age", b"86400"),
     (b"allow", _METHODS),
 )
+
+
+_ENDING = Refusal(503, "the server ends and could not finish this: ask again later", (("retry-after", "10"),))
 
 
 class State:
@@ -79,8 +86,12 @@ class Server:
             await self._routes(scope, receive, send)
         except (ClientGone, ClientDisconnect):
             told.status = 499
+        except asyncio.CancelledError:  # the server ends, and has waited for this as long as it waits
+            if not told.status:
+                await send_answer(scope, send, answer_to(_ENDING))
         except Exception as error:
             if told.status:  # too late for another response: the connection is broken off
                 raise
             told.error = fault_in(error)
-            await send_answer(scope, send, answer_to(error))
+            answer = problem(answer_to(error), self.state.settings.site, header(scope, b"accept"))
+            await send_answer(scope, send, answer)

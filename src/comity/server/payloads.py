@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import PurePosixPath
@@ -113,21 +112,19 @@ class _Form:
         self.parts[-1].body += data[start:end]
 
 
-def _with_line_ends(body: bytes, boundary: bytes) -> bytes:
-    """Write the line ends of a form that has none of MIME's, as simple clients write it, so that it can be read."""
-    return body if b"--" + boundary + b"\n" not in body else re.sub(rb"\r?\n", b"\r\n", body)
-
-
 def _parts(content_type: str, body: bytes) -> list[_Part]:
     form = _Form()
     callbacks = {name: getattr(form, name) for name in dir(form) if name.startswith("on_")}
     try:
         boundary = parse_options_header(content_type)[1][b"boundary"]
         parser = MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
-        parser.write(_with_line_ends(body, boundary))
+        is_bare = b"--" + boundary + b"\n" in body  # simple clients do without MIME's line ends
+        parser.write(body.replace(b"\n", b"\r\n") if is_bare else body)
         parser.finalize()
     except KeyError:
         raise Refusal(400, f"{content_type!r} names no boundary between the parts of the form") from None
     except FormParserError as error:
         raise Refusal(400, f"the form cannot be read: {error}") from None
+    for part in form.parts if is_bare else ():
+        part.body = part.body.replace(b"\r\n", b"\n")
     return form.parts

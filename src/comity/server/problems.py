@@ -13,6 +13,7 @@ from comity.server.refusals import Refusal
 
 _TEXT = "text/plain; charset=utf-8"
 _STATUS: dict[type, int] = {QueryTimeout: 503, StoreBusy: 503, QueryError: 400, InputError: 400}
+_NOWHERE = "nothing is served at this address: the front page, at /, leads to what is"
 _LATER = (("retry-after", "10"),)
 
 
@@ -23,7 +24,10 @@ def answer_to(error: Exception) -> Answer:
     400
     """
     if isinstance(error, HTTPException):
-        return Answer(f"{error.detail}\n".encode(), _TEXT, error.status_code, tuple((error.headers or {}).items()))
+        headers = error.headers or {}
+        known = {404: _NOWHERE, 405: f"this is only read here: use {headers.get('Allow', 'GET')}"}
+        detail = known.get(error.status_code, error.detail)
+        return Answer(f"{detail}\n".encode(), _TEXT, error.status_code, tuple(headers.items()))
     if fault_in(error):
         return Answer(b"a fault of comity itself: the log says more, under the id of this request\n", _TEXT, 500)
     body = f"{error}\n".encode("utf-8", "backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,15 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
+import uvloop
 from uvicorn.supervisors import Multiprocess
 
 from comity.graph.errors import InputError
 from comity.graph.opening import open_place
 from comity.graph.updates.raw import make_empty
+from comity.server.checking import cannot_listen, check
 from comity.server.connections import Connection
 from comity.server.keys import read_keys
 from comity.server.logs import LOGGING
-from comity.server.settings import VARIABLE, Settings, is_loopback
+from comity.server.settings import VARIABLE, Settings
 
 _BACKLOG = 2048
 _GRACE = 10
@@ -27,18 +30,17 @@ _GRACE = 10
 def run(settings: Settings, port: int, processes: int, tell: Callable[[str], None]) -> None:
     """Serve until a signal ends it; ``tell`` is told the server's address once it listens.
 
-    Raises ``InputError`` for an address on which it cannot listen, and for ``open_writes`` on one that others reach;
+    Raises ``InputError`` for an address on which it cannot listen, and for settings that cannot be followed;
     ``StoreError`` where there is no store.
     """
-    if settings.open_writes and not is_loopback(settings.host):
-        raise InputError(f"--open-writes lets everybody write and is refused on {settings.host!r}: use 127.0.0.1")
+    check(settings)
     settings = replace(settings, base=_base(settings))
     listener = _listener(settings.host, port)
     os.environ[VARIABLE] = settings.to_json()
     config = uvicorn.Config(
         "comity.server.app:from_environment",
         factory=True,
-        loop="uvloop",
+        loop="comity.server.run:make_loop",
         http=Connection,
         ws="none",
         workers=processes,
@@ -53,12 +55,20 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     tell(f"http://{host}:{listener.getsockname()[1]}/")
-    for ending in (signal.SIGINT, signal.SIGTERM):  # the server ends cleanly, and then raises the signal once more
-        signal.signal(ending, lambda *_: None)
     if processes == 1:
         uvicorn.Server(config).run(sockets=[listener])
     else:
         Multiprocess(config, sockets=[listener]).run()
+
+
+def make_loop() -> asyncio.AbstractEventLoop:
+    """Make the event loop of a process that takes requests, which ends cleanly at a signal.
+
+    The library then raises the signal once more; let it be, so that what is to be done at the end is done.
+    """
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: None)
+    return uvloop.new_event_loop()
 
 
 def _base(settings: Settings) -> str:
@@ -80,6 +90,6 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise InputError(f"there is no listening on {host!r}, port {port}: {error}; take another port") from error
+        raise InputError(cannot_listen(host, port, error)) from error
     listener.set_inheritable(True)
     return listener

@@ -42,6 +42,9 @@ async def send_answer(scope: Scope, send: Send, answer: Answer, etag: str = "") 
         return
     for piece in _pieces(answer) if answer.file else ():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await asyncio.sleep(
+            0
+        )  # packing takes time, and a quick client never makes it wait: others are served meanwhile
     await send({"type": "http.response.body", "body": answer.body})
 
 

@@ -20,6 +20,7 @@ class Settings:
 
     ``address`` is the server's own address as others see it, without ``/`` at its end; empty, it is taken
     from each request. ``services`` are the endpoints that a query may call.
+    ``memory`` is what a worker may take, in bytes; 0 is its share of the machine's.
     """
 
     store: str
@@ -41,7 +42,7 @@ class Settings:
     quick: int = 2
     slow: int = 2
     waiting: int = 64
-    memory: int = 8_000_000_000
+    memory: int = 0
     remembered: int = 64_000_000
 
     def to_json(self) -> str:
@@ -61,9 +62,11 @@ class Settings:
     @property
     def site(self) -> Site:
         """Return what the pages know of the server."""
+        scheme, host, path, *_ = urlsplit(self.address)
         return Site(
             base=self.base,
-            root=urlsplit(self.address).path,
+            root=path,
+            origin=f"{scheme}://{host}" if host else "",
             title=self.title,
             publisher=self.publisher,
             contact=self.contact,

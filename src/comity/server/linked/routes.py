@@ -32,7 +32,7 @@ _PAGE = re.compile(r"[1-9][0-9]{0,6}")
 
 
 class Sent(Response):
-    """An answer on its way: its head alone for HEAD, 304 where the client has it, by an entity tag of its bytes."""
+    """An answer on its way: its head alone for HEAD, 304 where the client has it, by its entity tag or its bytes."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(status_code=answer.status)
@@ -40,8 +40,11 @@ class Sent(Response):
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Send it."""
-        tag = hashlib.sha256(self._answer.body).hexdigest()[:32]
-        await send_answer(scope, send, self._answer, f'"{tag}"' if self._answer.status == 200 else "")
+        headers = self._answer.headers
+        own = [value for name, value in headers if name == "etag"]
+        tags = own or [f'"{hashlib.sha256(self._answer.body).hexdigest()[:32]}"']
+        answer = self._answer._replace(headers=tuple(pair for pair in headers if pair[0] != "etag"))
+        await send_answer(scope, send, answer, tags[0] if answer.status == 200 and (own or not answer.file) else "")
 
 
 def routes() -> list[Route]:

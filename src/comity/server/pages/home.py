@@ -14,7 +14,7 @@ from comity.server.pages.structured import block, catalogue
 
 #: What is of interest behind the scenes only.
 _BEHIND = frozenset(("dates", "builds", "programs", "files"))
-_EXAMPLE = """PREFIX comity: <https://w3id.org/comity/ontology#>
+EXAMPLE = """PREFIX comity: <https://w3id.org/comity/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?agreement ?title WHERE {
   ?agreement a comity:Agreement ; rdfs:label ?title .
@@ -25,5 +25,5 @@ def home(store: Store, site: Site) -> Answer:
     """Make the front page."""
     datasets = datasets_of(Reader(store))
     kinds = [kind for kind in kinds_of(store) if kind.predicate == term("rdf:type") and kind.name not in _BEHIND]
-    values = {"kinds": kinds, "datasets": datasets, "example": _EXAMPLE, "block": block(catalogue(datasets, site))}
+    values = {"kinds": kinds, "datasets": datasets, "example": EXAMPLE, "block": block(catalogue(datasets, site))}
     return Answer(render("home.html.jinja", site, **values), HTML)

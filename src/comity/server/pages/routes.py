@@ -17,9 +17,12 @@ from comity.server.linked.names import iris
 from comity.server.linked.resolution import resolve_any
 from comity.server.linked.routes import Sent, page_of, path_of
 from comity.server.negotiation import languages
-from comity.server.pages import browse, dataset, home, search, thing
+from comity.server.pages import browse, console, dataset, home, search, thing
 from comity.server.pages.rendering import style, style_hash
 from comity.server.pages.site import Site
+from comity.server.sending import while_client_waits
+from comity.server.sparql.asking import Asked
+from comity.server.sparql.operation import PATH, by_get
 
 _LONGEST = 200
 _FOR_GOOD = (("cache-control", "public, max-age=31536000, immutable"),)
@@ -34,6 +37,7 @@ def routes() -> list[Route]:
         Route("/browse", kinds),
         Route("/browse/{kind}", kind),
         Route("/search", found),
+        Route("/ask", ask),
         Route("/static/style.css", sheet),
     ]
 
@@ -73,6 +77,18 @@ async def found(request: Request) -> Response:
     """List what bears a name."""
     text = request.query_params.get("q", "")[:_LONGEST]
     return await _sent(request, search.search, text, _site(request), page_of(request))
+
+
+async def ask(request: Request) -> Response:
+    """Show a form for a query, and the answer to one as a table; breaks off when nobody waits for it any more."""
+    context = request.app.state.context
+    site, endpoint = _site(request), context.address(request.scope) + PATH
+    query = by_get(request.scope["query_string"])
+    if query is None:
+        return await _sent(request, console.form, site, endpoint)
+    asked, services = Asked(query, endpoint, ""), frozenset(context.settings.services)
+    async with while_client_waits(request.receive):
+        return Sent(await context.pool.run(console.table, site, asked, services))
 
 
 async def sheet(request: Request) -> Response:

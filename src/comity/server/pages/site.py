@@ -15,13 +15,15 @@ _KEPT = "/:@!$&'()*+,;=-._~%"
 class Site:
     """Hold the base of the IRIs, the path under which the server lives, and what is said at the foot of each page.
 
-    ``root`` is empty, or a path without its last ``/`` (``/graph``). ``dossiers`` is the path under the
+    ``root`` is empty, or a path without its last ``/`` (``/graph``); ``origin`` is scheme and host as others see
+    them (``https://data.example.org``), empty where each request has its own. ``dossiers`` is the path under the
     root where dossiers of bodies are asked for (``/dossier``), empty where the server has none; ``exports``
     that of the files to take away.
     """
 
     base: str = DEFAULT_BASE
     root: str = ""
+    origin: str = ""
     title: str = "Comity"
     publisher: str = ""
     contact: str = ""

@@ -13,12 +13,17 @@ from typing import Any
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
+from comity.graph.publishing.dumps import file_name
+from comity.graph.publishing.export import FORMATS
+from comity.graph.vocabulary import RESERVED
 from comity.queries.explanation.reader import Reader
 from comity.queries.reporting.markup import clean, is_address
 from comity.server.pages.site import Site
 from comity.server.pages.sources import Dataset
 
-CONTEXT = {"@vocab": "https://schema.org/"}
+#: Addresses are written as plain texts, as most harvesters expect them, and are IRIs all the same.
+_ADDRESSES = ("url", "sameAs", "license", "contentUrl")
+CONTEXT = {"@vocab": "https://schema.org/", **{name: {"@type": "@id"} for name in _ADDRESSES}}
 
 
 def block(value: Mapping[str, Any]) -> Markup:
@@ -44,10 +49,10 @@ def labels(reader: Reader, node: NamedNode, predicate: str) -> list[Any]:
     ]
 
 
-def refs(reader: Reader, node: NamedNode, *predicates: str) -> list[dict[str, str]]:
-    """List the values of predicates that are addresses on the web, as references."""
-    values = [value for predicate in predicates for value in reader.objects(node, predicate)]
-    return [{"@id": value.value} for value in values if is_address(value.value) and is_iri(value.value)]
+def refs(reader: Reader, node: NamedNode, *predicates: str) -> list[str]:
+    """List the values of predicates that are addresses on the web."""
+    values = [value.value for predicate in predicates for value in reader.objects(node, predicate)]
+    return [value for value in values if is_address(value) and is_iri(value)]
 
 
 def is_iri(text: str) -> bool:
@@ -58,14 +63,24 @@ def is_iri(text: str) -> bool:
         return False
 
 
-def named(reader: Reader, nodes: Iterable[NamedNode]) -> list[dict[str, Any]]:
-    """Refer to things by their IRIs, and name them."""
-    return [{"@id": node.value, "name": clean(reader.label(node))} for node in nodes]
+def named(reader: Reader, nodes: Iterable[NamedNode], kind: str = "") -> list[dict[str, Any]]:
+    """Refer to things by their IRIs, and name them; say of which type they are where that is known."""
+    typed = {"@type": kind} if kind else {}
+    return [{**typed, "@id": node.value, "name": clean(reader.label(node))} for node in nodes]
 
 
 def data_set(told: Dataset, site: Site) -> dict[str, Any]:
-    """Return what schema.org has words for of a dataset."""
-    return {"@context": CONTEXT} | _data_set(told, site)
+    """Return what schema.org has words for of a dataset, with the files in which it can be had."""
+    files = [
+        {
+            "@type": "DataDownload",
+            "name": format_.name,
+            "encodingFormat": format_.media_type,
+            "contentUrl": f"{site.origin}{site.root}/dump/{file_name(told.name, ending)}",
+        }
+        for ending, format_ in FORMATS.items()
+    ]
+    return {"@context": CONTEXT} | _data_set(told, site) | ({} if told.name in RESERVED else {"distribution": files})
 
 
 def catalogue(datasets: Iterable[Dataset], site: Site) -> dict[str, Any]:
@@ -75,6 +90,7 @@ def catalogue(datasets: Iterable[Dataset], site: Site) -> dict[str, Any]:
         "@type": "DataCatalog",
         "@id": site.base,
         "name": site.title,
+        "url": f"{site.origin}{site.root}/",
         "dataset": [_data_set(told, site) for told in datasets],
     }
 
@@ -86,10 +102,13 @@ def _data_set(told: Dataset, site: Site) -> dict[str, Any]:
         "@id": told.iri,
         "name": clean(told.title),
         "description": clean(told.description),
-        "license": {"@id": told.licence} if is_address(told.licence) and is_iri(told.licence) else None,
+        "url": f"{site.origin}{site.page(told.iri)}",
+        "identifier": told.iri,
+        "license": told.licence if is_address(told.licence) and is_iri(told.licence) else None,
         "version": told.version,
         "dateModified": told.built,
         "publisher": publisher,
         "isAccessibleForFree": True,
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": site.base, "name": site.title},
     }
     return {key: value for key, value in said.items() if value}

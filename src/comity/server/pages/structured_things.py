@@ -62,6 +62,8 @@ def described(reader: Reader, node: NamedNode, told: Explanation) -> dict[str, A
         "url": refs(reader, node, "foaf:homepage", "schema:url"),
         "description": [clean(note) for note in told.notes],
     }
+    if "Organization" in reader.concepts(node, "rdf:type"):
+        del said["description"]  # notes on its record, which do not describe the body
     if kind in ("Event", "Action"):
         said |= _event(reader, node)
     elif kind in ("CreativeWork", "DefinedTerm", "Person"):
@@ -89,10 +91,10 @@ def _type(reader: Reader, node: NamedNode) -> str:
 def _organisation(reader: Reader, node: NamedNode, told: Explanation) -> dict[str, Any]:
     """Say where a body is and what it is part of; what a registry files as parent is no hierarchy."""
     return {
-        "parentOrganization": named(reader, reader.nodes(node, "org:subOrganizationOf")),
+        "parentOrganization": named(reader, reader.nodes(node, "org:subOrganizationOf"), "Organization"),
         "address": [address for place in reader.nodes(node, "org:hasSite") if (address := _address(reader, place))],
         "areaServed": named(reader, reader.nodes(node, "comity:covers")),
-        "memberOf": named(reader, _joined(reader, node, told)),
+        "memberOf": named(reader, _joined(reader, node, told), "Organization"),
         "knowsAbout": named(reader, reader.nodes(node, "dcterms:subject")),
     }
 
@@ -152,7 +154,7 @@ def _event(reader: Reader, node: NamedNode) -> dict[str, Any]:
 
 def _source(reader: Reader, node: NamedNode) -> dict[str, Any]:
     published = next(iter(reader.dates(node, "comity:published")), "")
-    publishers: list[Any] = named(reader, reader.nodes(node, "dcterms:publisher"))
+    publishers: list[Any] = named(reader, reader.nodes(node, "dcterms:publisher"), "Organization")
     names = [value.value for value in reader.objects(node, "comity:publisherName")]
     return {
         "datePublished": published if _DATE.fullmatch(published) else "",
@@ -178,7 +180,7 @@ def _post(reader: Reader, post: NamedNode) -> dict[str, Any]:
         "roleName": clean(reader.text(post, "dcterms:title") or ""),
         "startDate": start if _DATE.fullmatch(start) else "",
         "endDate": end if _DATE.fullmatch(end) else "",
-        "affiliation": named(reader, reader.nodes(post, "org:postIn")),
+        "affiliation": named(reader, reader.nodes(post, "org:postIn"), "Organization"),
     }
     return {key: value for key, value in said.items() if value}
 

@@ -137,7 +137,7 @@ def _common(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> dict[s
         "formats": FORMATS,
         "sparql": query,
         "dossier": site.dossier(node.value) if "Organization" in reader.concepts(node, "rdf:type") else "",
-        "ask": f"{site.root}/sparql?query={quote(query, safe='')}",
+        "ask": f"{site.root}/ask?query={quote(query, safe='')}",
     }
 
 

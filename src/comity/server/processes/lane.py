@@ -17,7 +17,7 @@ from comity.server.processes.worker import Done, Ground, Task
 from comity.server.refusals import Refusal
 
 #: How a process ends that has run out of its stack, which is what deep nesting does.
-_TOO_DEEP = ("SIGSEGV", "SIGBUS", "SIGABRT")
+_TOO_DEEP = ("SIGSEGV", "SIGBUS")
 _LATER = (("retry-after", "5"),)
 #: After how many seconds it is tried again to start a worker.
 _AGAIN = 1.0
@@ -143,8 +143,8 @@ class Lane:
     async def _fill_after(self, gone: Worker) -> None:
         worker = await self._started()
         self._all.add(worker)
+        await gone.ending()  # with its memory, and the lock of the store where it was writing
         self._free(worker)
-        await gone.ending()
         for left in Path(self._ground.spool).glob(f"{gone.process.pid}-*"):
             left.unlink(missing_ok=True)
 
@@ -171,6 +171,8 @@ def _overrun(awaited: asyncio.Future[Done | None]) -> None:
 def _ended(signal_name: str) -> Exception:
     if signal_name in _TOO_DEEP:
         return QueryError("this nests too deep for the engine: write it flatter")
+    if signal_name == "SIGABRT":  # how the engine ends that is given no more memory
+        return Refusal(422, "this needs more memory than one request may use: ask for less, or send it in parts")
     if signal_name == "SIGXCPU":
         return Overrun()
     return Refusal(503, "the process that answered ended, perhaps for want of memory: ask for less at once", _LATER)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from comity.graph.errors import ComityError, StoreError
 from comity.graph.store import Store
-from comity.server.processes import frames
+from comity.server.processes import frames, memory, parents
 
 #: What a worker does: a function of the store and of plain values; what it gives can be pickled.
 Task = Callable[..., object]
@@ -79,6 +79,8 @@ def serve(channel: socket.socket, ground: Ground) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's: the server ends its workers itself
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(ground.niceness)
+    memory.give_way()
+    parents.end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (ground.memory, ground.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tempfile.tempdir = ground.spool

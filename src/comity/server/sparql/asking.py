@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
@@ -16,6 +16,7 @@ from comity.queries.syntax import refuse, told
 from comity.server.answer import Answer
 from comity.server.media_types import GRAPHS, RESULTS, name_of
 from comity.server.negotiation import choose
+from comity.server.refusals import NotAcceptable
 from comity.server.sparql.operation import Query
 from comity.server.sparql.sink import Most, Sink, too_large
 from comity.server.used_prefixes import used_prefixes
@@ -23,6 +24,8 @@ from comity.server.used_prefixes import used_prefixes
 #: So many triples are looked through for the prefixes that they need; of more, all prefixes are declared.
 _FEW = 5_000
 _VARY = ("vary", "Accept")
+Found = QuerySolutions | QueryBoolean | QueryTriples
+T = TypeVar("T")
 
 
 class Asked(NamedTuple):
@@ -39,24 +42,32 @@ def ask(store: Store, asked: Asked, most: Most, services: frozenset[str]) -> Ans
     Raises ``QueryError`` for a query that cannot be read, changes data, or calls a server that is not one of the
     ``services``; ``NotAcceptable``; ``Refusal`` (422) for an answer that is too large.
     """
+    return answered(store, asked, services, lambda found: _written(found, asked.accept, most, store))
+
+
+def answered(store: Store, asked: Asked, services: frozenset[str], write: Callable[[Found], T]) -> T:
+    """Return what ``write`` makes of the answer to a query.
+
+    Raises ``QueryError`` for a query that cannot be read, changes data, or calls a server that is not one of the
+    ``services``; and what ``write`` raises.
+    """
     refuse(asked.query.text, services)
     try:
-        found = _evaluated(store, asked)
-        return _written(found, asked.accept, most, store)
+        return write(_evaluated(store, asked))
     except SyntaxError as error:
         raise QueryError(told(asked.query.text, str(error.msg))) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query could not be answered: {error}") from error
 
 
-def _evaluated(store: Store, asked: Asked) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _evaluated(store: Store, asked: Asked) -> Found:
     query, dataset = asked.query, None
     if query.default_graphs or query.named_graphs:
         dataset = Dataset(*(tuple(map(NamedNode, iris)) for iris in (query.default_graphs, query.named_graphs)))
     return store.query(query.text, asked.base, dataset)
 
 
-def _written(found: QuerySolutions | QueryBoolean | QueryTriples, accept: str, most: Most, store: Store) -> Answer:
+def _written(found: Found, accept: str, most: Most, store: Store) -> Answer:
     if isinstance(found, QueryTriples):
         return write_graph(found, GRAPHS[choose(accept, tuple(GRAPHS))], most, store)
     format_ = RESULTS[choose(accept, tuple(RESULTS))]
@@ -70,7 +81,10 @@ def _written(found: QuerySolutions | QueryBoolean | QueryTriples, accept: str, m
 
 
 def write_graph(found: Iterable[Triple], format_: RdfFormat, most: Most, store: Store) -> Answer:
-    """Write triples in a format, each once; raises ``Refusal`` (422) where they are too many or too large."""
+    """Write triples in a format, each once.
+
+    Raises ``Refusal`` (422) where they are too many or too large, ``NotAcceptable`` where the format cannot say one.
+    """
     triples = _each_once(found, most.rows)
     head = list(islice(triples, _FEW + 1))
     used = store.prefixes if len(head) > _FEW else used_prefixes(head, store.base)
@@ -78,6 +92,9 @@ def write_graph(found: Iterable[Triple], format_: RdfFormat, most: Most, store: 
     try:
         ox.serialize(chain(head, triples), sink, format=format_, prefixes=used)  # type: ignore[arg-type]
         return sink.answer(name_of(format_), (_VARY,))
+    except (ValueError, OSError) as error:  # what a format has no way to say
+        sink.drop()
+        raise NotAcceptable(f"{format_.name} cannot say what was found: {error}; ask for another format") from None
     except BaseException:
         sink.drop()
         raise

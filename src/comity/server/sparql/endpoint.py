@@ -12,15 +12,19 @@ from starlette.types import Receive, Scope, Send
 
 from comity.server.bodies import read_body
 from comity.server.context import Context
+from comity.server.media_types import GRAPHS
+from comity.server.negotiation import choose
+from comity.server.pages.console import form
+from comity.server.pages.rendering import HTML
 from comity.server.refusals import Refusal
 from comity.server.sending import digest, header, send_answer, while_client_waits
 from comity.server.sparql import description
 from comity.server.sparql.asking import Asked, ask
-from comity.server.sparql.operation import Query, Update, by_get, by_post
+from comity.server.sparql.operation import PATH, Query, Update, by_get, by_post
 from comity.server.sparql.sink import Most
 
-PATH = "/sparql"
 _METHODS = "GET, HEAD, POST, OPTIONS"
+_PAGE = HTML.partition(";")[0]
 #: What gives another answer each time, though the store is the same.
 _BY_CHANCE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 
@@ -38,14 +42,17 @@ class Endpoint:
         """Answer one request; raises ``Refusal`` and what a query or update raises."""
         operation = await self._operation(scope, receive)
         base = self._context.address(scope) + PATH
-        if operation is None:
+        accept = header(scope, b"accept") or ""
+        if operation is None and is_for_people(accept):
+            await send_answer(scope, send, await self._context.remembering.run(form, self._context.settings.site, base))
+        elif operation is None:
             await description.send(self._context, scope, send, base)
         elif isinstance(operation, Update):
             await self._context.writer.update(header(scope, b"authorization"), operation, base)
             await send({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self._answer(scope, receive, send, Asked(operation, base, header(scope, b"accept") or ""))
+            await self._answer(scope, receive, send, Asked(operation, base, accept))
 
     async def _operation(self, scope: Scope, receive: Receive) -> Query | Update | None:
         if scope["method"] in ("GET", "HEAD"):
@@ -65,6 +72,17 @@ class Endpoint:
                 answer, sign = await context.remembering.answer(asked, ask, asked, self._most, self._services)
         etag = f'"{sign}-{_digest(asked)}"' if sign else ""
         await send_answer(scope, send, answer, etag)
+
+
+def is_for_people(accept: str) -> bool:
+    """Tell whether a page is wanted more than a description in RDF, as browsers say by name.
+
+    Raises ``NotAcceptable``.
+
+    >>> [is_for_people(accept) for accept in ("text/html,*/*;q=0.8", "*/*", "")]
+    [True, False, False]
+    """
+    return _PAGE in accept.lower() and choose(accept, (*GRAPHS, _PAGE)) == _PAGE
 
 
 def _digest(asked: Asked) -> str:

@@ -12,6 +12,8 @@ from pyoxigraph import NamedNode
 
 from comity.server.refusals import Refusal
 
+PATH = "/sparql"
+"""Where the endpoint is, on every server."""
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -12,8 +13,8 @@ from pyoxigraph import QueryResultsFormat
 from comity.server.answer import Answer
 from comity.server.refusals import Headers, Refusal
 
-#: What stands between or in rows and nowhere else, since values have quotation marks and markup escaped; and the
-#: number of rows that there are before the first mark is met.
+#: What stands between or in rows and nowhere else, since values have quotation marks and markup escaped (but for the
+#: line end in a value of CSV, which counts as a row more); and how many rows there are before the first mark is met.
 _MARKS = {
     QueryResultsFormat.JSON: (b'},{"', 1),
     QueryResultsFormat.XML: (b"<result>", 0),
@@ -48,6 +49,13 @@ class Sink:
             self._count(data)
         if self.size > self._most.size:
             raise too_large(f"{self._most.size:,} bytes")
+        try:
+            self._put(data)
+        except OSError as error:
+            raise _no_room(error) from None
+        return len(data)
+
+    def _put(self, data: bytes) -> None:
         if self._file is None and self.size > _IN_MEMORY:
             # Whoever sends it deletes it; where the process is killed, its number tells what it has left.
             self._file = tempfile.NamedTemporaryFile(prefix=f"{os.getpid()}-", delete=False)  # noqa: SIM115
@@ -57,14 +65,14 @@ class Sink:
             self._parts.append(data)
         else:
             self._file.write(data)
-        return len(data)
 
     def flush(self) -> None:
         """Do nothing: all is written in ``answer``."""
 
     def _count(self, data: bytes) -> None:
-        self.rows += (self._tail + data).count(self._mark)
-        self._tail = data[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
+        text = self._tail + data
+        self.rows += text.count(self._mark)
+        self._tail = text[1 - len(self._mark) :] if len(self._mark) > 1 else b""
         if self.rows > self._most.rows:
             raise too_large(f"{self._most.rows:,} rows")
 
@@ -72,13 +80,17 @@ class Sink:
         """Return all that was written."""
         if self._file is None:
             return Answer(b"".join(self._parts), media_type, headers=headers)
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError as error:  # the last of it is written now
+            raise _no_room(error) from None
         return Answer(b"", media_type, headers=headers, file=self._file.name)
 
     def drop(self) -> None:
         """Forget all that was written."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             Path(self._file.name).unlink(missing_ok=True)
 
 
@@ -88,3 +100,7 @@ def too_large(limit: str) -> Refusal:
         422,
         f"the answer has more than {limit}, which is this server's limit: ask in parts, with ORDER BY, LIMIT, OFFSET",
     )
+
+
+def _no_room(error: OSError) -> Refusal:
+    return Refusal(507, f"the server has no room for so large an answer ({error.strerror}): ask for less, or later")

@@ -1,0 +1,206 @@
+"""Lanes: a worker that ends is replaced, whoever ended it, and who waits no more takes up no place."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pyoxigraph import Store as Engine
+
+from comity.graph.store import Store
+from comity.graph.vocabulary import DEFAULT_BASE
+from comity.server.processes import lane, process
+from comity.server.processes.lane import Lane, Overrun, Rules
+from comity.server.processes.worker import Done, Ground
+from comity.server.refusals import Refusal
+
+GROUND = Ground(lambda: Store(Engine(), DEFAULT_BASE), lambda: "a", 10**9, "/nowhere")
+
+
+@dataclass(eq=False)
+class Pretended:
+    """A worker without a process: it answers at once, or never where the task is ``None``."""
+
+    alive: bool = True
+    process: Any = field(default_factory=lambda: SimpleNamespace(pid=0))
+    signal_name: str = ""
+
+    def send(self, message: bytes) -> asyncio.Future[Done | None]:
+        """Answer, or end, or do neither."""
+        awaited: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
+        if self.signal_name or not self.alive:
+            awaited.set_result(None)
+        elif b"never" not in message:
+            awaited.set_result(Done(1, None, "a"))
+        return awaited
+
+    def kill(self) -> None:
+        """End."""
+        self.alive = False
+
+    async def ending(self) -> str:
+        """Name the signal."""
+        return self.signal_name
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Pretended]:
+    """Start pretended workers, and list them."""
+    workers: list[Pretended] = []
+
+    async def start(_: Ground) -> Pretended:
+        workers.append(Pretended())
+        return workers[-1]
+
+    monkeypatch.setattr(process, "start", start)
+    return workers
+
+
+def within(rules: Rules, doing: Callable[[Lane], Awaitable[None]]) -> None:
+    """Do something with a lane."""
+
+    async def run() -> None:
+        opened = Lane(rules, GROUND)
+        await opened.open()
+        try:
+            await doing(opened)
+        finally:
+            await opened.close()
+
+    asyncio.run(run())
+
+
+def test_a_worker_that_somebody_ended_while_it_had_nothing_to_do_costs_no_request(started: list[Pretended]) -> None:
+    async def ask(opened: Lane) -> None:
+        for worker in list(started):
+            worker.alive = False
+        for _ in range(4):
+            assert (await opened.run(len, ())).given() == 1
+        assert sum(worker.alive for worker in started) == 2
+
+    within(Rules(2, 5, 9, 5), ask)
+
+
+def test_a_lane_is_whole_again_when_the_system_has_processes_to_give_again(
+    started: list[Pretended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ask(opened: Lane) -> None:
+        failures, start = [BlockingIOError(), EOFError()], process.start
+
+        async def fail_first(ground: Ground) -> process.Worker:
+            if failures:
+                raise failures.pop()
+            return await start(ground)
+
+        monkeypatch.setattr(process, "start", fail_first)
+        monkeypatch.setattr(lane, "_AGAIN", 0.01)
+        started[0].alive = False
+        assert (await opened.run(len, ())).given() == 1
+        assert not failures
+
+    within(Rules(1, 5, 9, 5), ask)
+
+
+def test_who_waits_no_more_takes_no_place_from_who_does(started: list[Pretended]) -> None:
+    async def ask(opened: Lane) -> None:
+        first = asyncio.create_task(opened.run(len, ("never",)))
+        await asyncio.sleep(0)
+        for _ in range(5):
+            waiting = [asyncio.create_task(opened.run(len, ())) for _ in range(3)]
+            await asyncio.sleep(0)
+            with pytest.raises(Refusal, match="3 requests wait already"):
+                await opened.run(len, ())
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+        last = asyncio.create_task(opened.run(len, ()))
+        with pytest.raises(Overrun):
+            await first
+        assert (await last).given() == 1
+
+    within(Rules(1, 0.2, 3, 0.2), ask)
+    assert len(started) == 2
+
+
+def test_another_worker_begins_when_the_one_before_has_gone_with_its_memory_and_its_locks(
+    started: list[Pretended],
+) -> None:
+    async def ask(opened: Lane) -> None:
+        gone = asyncio.Event()
+
+        async def ending() -> str:
+            await gone.wait()
+            return ""
+
+        started[0].ending = ending  # type: ignore[method-assign]
+        with pytest.raises(Overrun):
+            await opened.run(len, ("never",))
+        following = asyncio.create_task(opened.run(len, ()))
+        await asyncio.sleep(0.02)
+        assert (len(started), following.done()) == (2, False)
+        gone.set()
+        assert (await following).given() == 1
+
+    within(Rules(1, 0.05, 9, 0.05), ask)
+
+
+@pytest.mark.parametrize(("ended", "status", "said"), [("SIGABRT", 422, "more memory"), ("SIGKILL", 503, "ended")])
+def test_how_a_worker_ended_is_told(started: list[Pretended], ended: str, status: int, said: str) -> None:
+    async def ask(opened: Lane) -> None:
+        started[0].signal_name = ended
+        with pytest.raises(Refusal, match=said) as told:
+            await opened.run(len, ())
+        assert told.value.status == status
+
+    within(Rules(1, 5, 9, 5), ask)
+
+
+def open_nothing() -> Store:
+    """Open a store with nothing in it, in a worker."""
+    return Store(Engine(), DEFAULT_BASE)
+
+
+def always() -> str:
+    """Say that the store is what it was."""
+    return "a"
+
+
+def sleep_long(_: Store) -> None:
+    """Do nothing for long."""
+    signal.pause()
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether a process has gone, but for its number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_a_task_is_stopped_at_its_limit_though_what_started_its_process_has_gone(tmp_path: Path) -> None:
+    async def ask() -> None:
+        opened = Lane(Rules(1, 1.5, 9, 1.5), Ground(open_nothing, always, 4 * 10**9, str(tmp_path)))
+        await opened.open()
+        [worker] = opened._all
+        doing = asyncio.create_task(opened.run(sleep_long, ()))
+        await asyncio.sleep(0.1)
+        starter = int(Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+        os.kill(starter, signal.SIGKILL)
+        await asyncio.sleep(0.1)
+        assert worker.process.exitcode is not None, "the library takes it for ended"
+        with pytest.raises(Overrun):
+            await doing
+        async with asyncio.timeout(5):
+            while not has_ended(worker.process.pid or 0):
+                await asyncio.sleep(0.02)
+        await opened.close()
+
+    asyncio.run(ask())
