@@ -128,3 +128,30 @@ def add_years(edtf: str, years: int) -> str | None:
         return None
     moved = f"{int(match[1]) + years:04d}{edtf[4:]}"
     return f"{moved[:4]}-02-28" if moved.endswith("-02-29") and not isleap(int(moved[:4])) else moved
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included; an open end is ``None``, and without an end it is false."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.since and self.until and self.since > self.until:
+            raise InputError(f"the period from {self.since} to {self.until} ends before it begins")
+
+    def __bool__(self) -> bool:
+        """Tell whether it has an end at all."""
+        return bool(self.since or self.until)
+
+    def words(self) -> str:
+        """Say the period in words.
+
+        >>> Period(date(2015, 1, 1), None).words()
+        'from 2015-01-01 on'
+        """
+        if self.since and self.until:
+            return f"from {self.since} to {self.until}"
+        return f"from {self.since} on" if self.since else f"until {self.until}"

@@ -12,29 +12,12 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from comity.graph import schemes
-from comity.graph.errors import InputError
+from comity.graph.dates import Period
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 
 #: Kinds that happen and are over; all others last, until a source says that they ended.
 PASSING = frozenset({"meeting", "visit", "joint-activity"})
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of days, both ends included; an open end is ``None``."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a period that ends before it begins."""
-        if self.since and self.until and self.since > self.until:
-            raise InputError(f"the period from {self.since} to {self.until} ends before it begins")
-
-    def __bool__(self) -> bool:
-        """Tell whether it has an end at all."""
-        return bool(self.since or self.until)
 
 
 ALWAYS = Period()

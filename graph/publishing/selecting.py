@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from comity.graph import schemes
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
-from comity.graph.publishing.periods import ALWAYS, Period, touches
+from comity.graph.publishing.periods import ALWAYS, touches
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 from comity.graph.wording import nearest

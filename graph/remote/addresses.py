@@ -45,12 +45,12 @@ def check_address(address: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine.
+    """Tell whether a host is this machine's own address and nobody else's.
 
-    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("data.example.org")
-    (True, True, False)
+    >>> is_loopback("127.0.0.1"), is_loopback("[::1]"), is_loopback("data.example.org"), is_loopback("0.0.0.0")
+    (True, True, False, False)
     """
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"

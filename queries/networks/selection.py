@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from comity.graph import schemes
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest
 from comity.queries.networks.cooperations import span
@@ -27,29 +28,6 @@ def check(name: str, given: tuple[str, ...], known: list[str]) -> None:
             told = ", ".join(known[:_TOLD]) or "none"
             more = f" and {len(known) - _TOLD} more" if len(known) > _TOLD else ""
             raise InputError(f"no {name} {value!r}{nearest(value, known)}; known: {told}{more}")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of days, both ends included; an open end is ``None``."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a period that ends before it begins."""
-        if self.since and self.until and self.since > self.until:
-            raise InputError(f"the period from {self.since} to {self.until} ends before it begins")
-
-    def words(self) -> str:
-        """Say the period in words.
-
-        >>> Period(date(2015, 1, 1), None).words()
-        'from 2015-01-01 on'
-        """
-        if self.since and self.until:
-            return f"from {self.since} to {self.until}"
-        return f"from {self.since} on" if self.since else f"until {self.until}"
 
 
 @dataclass(frozen=True, slots=True)

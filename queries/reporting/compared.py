@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from comity.graph.dates import Period
 from comity.queries.measures.bypassed import Bypassed, bypassed
 from comity.queries.measures.change import Change, change
 from comity.queries.networks.network import Network
-from comity.queries.networks.selection import HEADS, Period
+from comity.queries.networks.selection import HEADS
 from comity.queries.networks.ties import Reading, Tie
 from comity.queries.reporting.periods import Periods
 from comity.queries.reporting.request import Request

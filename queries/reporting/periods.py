@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
-from comity.queries.networks.selection import Period
 from comity.queries.reporting.request import Request
 
 _DAY = timedelta(days=1)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from comity.graph import schemes
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.reading import rolled_up, set_aside
-from comity.queries.networks.selection import EVERYTHING_STATED, Period, Selection, check
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check
 from comity.queries.networks.ties import Reading
 
 CENTRES = ("category-2-centre",)

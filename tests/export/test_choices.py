@@ -9,14 +9,14 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from comity.graph.dates import Period
+from comity.graph.dates import Period as Asked
 from comity.graph.errors import InputError
 from comity.graph.publishing.export import export
-from comity.graph.publishing.periods import Period
 from comity.graph.publishing.selecting import CLASSES, Choice, said, select
 from comity.graph.store import Store, in_memory
 from comity.graph.vocabulary import DEFAULT_BASE, term
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Period as Asked
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.selection import select as counted
 from tests.small import make

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.queries.measures.bypassed import Bypassed, bypassed
 from comity.queries.measures.change import Change, change, edges_between
 from comity.queries.networks.network import Network, from_networkx, network_of
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Period, Selection
+from comity.queries.networks.selection import Selection
 from comity.queries.networks.ties import Reading
 from tests.small import make
 

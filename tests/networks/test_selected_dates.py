@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Period, Selection, select
+from comity.queries.networks.selection import Selection, select
 from comity.queries.networks.ties import Reading
 from tests.networks.counted import counted, reasons
 from tests.small import make

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.graph.parts import Participation, Place
 from comity.graph.records import Cooperation
@@ -16,7 +17,7 @@ from comity.graph.store import Store
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read, rolled_up, set_aside
 from comity.queries.networks.rows import local
-from comity.queries.networks.selection import HEADS, Period, Selection, select
+from comity.queries.networks.selection import HEADS, Selection, select
 from comity.queries.networks.ties import Reading
 from tests.networks.counted import counted, reasons
 from tests.shipped import shipped_reading

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from comity.graph.dates import Period
 from comity.graph.parts import Milestone, Participation
 from comity.graph.records import Cooperation, Framework, Record
 from comity.graph.store import Store
@@ -21,7 +22,7 @@ from comity.queries.catalogue import find
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read
 from comity.queries.networks.rows import local
-from comity.queries.networks.selection import EVERYTHING_STATED, Period, Selection, select
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, select
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.sparql import behind_body, counted_ties, standalone
 from tests.shipped import shipped_reading, store_of

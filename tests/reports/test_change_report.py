@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from comity.graph.dates import Period
 from comity.graph.errors import InputError
 from comity.graph.parts import Name
 from comity.graph.records import Organisation
 from comity.graph.store import Store
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Period, Selection
+from comity.queries.networks.selection import Selection
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.changes import DECIMALS
 from comity.queries.reporting.periods import periods

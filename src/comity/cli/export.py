@@ -56,7 +56,7 @@ def command(file: Path | None, out: Path | None, store_path: str | Path, **chose
 
 
 def _choice(kinds: tuple[str, ...], since: str | None, until: str | None) -> Choice:
-    from comity.graph.publishing.periods import Period
+    from comity.graph.dates import Period
     from comity.graph.publishing.selecting import Choice
 
     return Choice(kinds, Period(options.day("--since", since), options.day("--until", until)))

@@ -13,8 +13,8 @@ from comity.graph.errors import InputError
 if TYPE_CHECKING:
     from datetime import date
 
+    from comity.graph.dates import Period
     from comity.graph.store import Store
-    from comity.queries.networks.selection import Period
     from comity.queries.reporting.report import Report
     from comity.queries.reporting.request import Request
 
@@ -113,7 +113,7 @@ def _write(made: Report, form: str) -> None:
 
 def _span(name: str, value: str | None) -> Period | None:
     """Read a period, written as two days with a slash between them; an end may be left open."""
-    from comity.queries.networks.selection import Period
+    from comity.graph.dates import Period
 
     if value is None:
         return None

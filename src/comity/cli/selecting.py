@@ -11,7 +11,8 @@ from comity.cli import options
 from comity.graph.errors import InputError
 
 if TYPE_CHECKING:
-    from comity.queries.networks.selection import Period, Selection
+    from comity.graph.dates import Period
+    from comity.queries.networks.selection import Selection
     from comity.queries.reporting.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,7 +77,7 @@ def _selection(chosen: dict[str, Any]) -> Selection:
 
 
 def _period(chosen: dict[str, Any]) -> Period | None:
-    from comity.queries.networks.selection import Period
+    from comity.graph.dates import Period
 
     since, until = (options.day(f"--{name}", chosen[name]) for name in ("since", "until"))
     return Period(since, until) if since or until else None

@@ -7,9 +7,9 @@ import re
 import socket
 
 from comity.graph.errors import InputError
-from comity.graph.remote.addresses import check_address, is_address
+from comity.graph.remote.addresses import check_address, is_address, is_loopback
 from comity.graph.wording import shown
-from comity.server.settings import Settings, is_loopback
+from comity.server.settings import Settings
 
 _CONTACT = re.compile(r"(?:mailto:[^\s@]+@|https?://)[^\s<>\"{}|\\^`]+")
 

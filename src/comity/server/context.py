@@ -12,11 +12,12 @@ from starlette.types import Scope
 
 from comity.graph import generations
 from comity.graph.errors import StoreError
+from comity.graph.remote.addresses import is_loopback
 from comity.server.processes.pool import Pool, Single
 from comity.server.refusals import Refusal
 from comity.server.remembering import Remembering
 from comity.server.sending import header
-from comity.server.settings import Settings, is_loopback
+from comity.server.settings import Settings
 from comity.server.writer import Writer
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from comity.graph.vocabulary import DEFAULT_BASE
@@ -76,15 +75,3 @@ class Settings:
     def is_writable(self) -> bool:
         """Tell whether anybody may write."""
         return self.open_writes or bool(self.key_file)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether an address is this machine's own and nobody else's.
-
-    >>> is_loopback("localhost"), is_loopback("0.0.0.0")
-    (True, False)
-    """
-    try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
