@@ -24,7 +24,7 @@ def sent(
         messages.append(message)
 
     headers = [(b"if-none-match", if_none_match.encode())] if if_none_match else []
-    asyncio.run(send_answer({"type": "http", "method": method, "headers": headers}, send, answer, etag))
+    asyncio.run(send_answer({"type": "http", "method": method, "headers": headers}, send, answer.tagged(etag)))
     start, *bodies = messages
     assert [part.get("more_body", False) for part in bodies] == [True] * (len(bodies) - 1) + [False]
     found = {name.decode(): value.decode() for name, value in start["headers"]}

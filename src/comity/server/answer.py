@@ -18,3 +18,18 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     file: str = ""
     kept: bool = False
+
+    @property
+    def etag(self) -> str:
+        """Return the entity tag among the headers; empty where there is none."""
+        return next((value for name, value in self.headers if name == "etag"), "")
+
+    def tagged(self, etag: str) -> Answer:
+        """Return the answer with an entity tag, where it has none and is one that a client may keep.
+
+        >>> Answer(b"", "text/plain").tagged('"a"').etag
+        '"a"'
+        """
+        if not etag or self.etag or self.status != 200:
+            return self
+        return self._replace(headers=(*self.headers, ("etag", etag)))

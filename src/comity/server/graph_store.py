@@ -62,8 +62,7 @@ class GraphStore:
         if request.method in ("GET", "HEAD"):
             graph = self._graph(scope)
             found = await self._context.pool.run(read, graph, header(scope, b"accept"), self._most)
-            vary, (_, etag) = found.headers
-            await send_answer(scope, send, found._replace(headers=(vary,)), etag)
+            await send_answer(scope, send, found)
         else:
             written = await self._written(request)
             await (send_answer(scope, send, written) if written.body else _send_empty(send, written))

@@ -17,18 +17,12 @@ _PIECE = 256 * 1024
 _PATIENCE = 0.3
 
 
-async def send_answer(scope: Scope, send: Send, answer: Answer, etag: str = "") -> None:
+async def send_answer(scope: Scope, send: Send, answer: Answer) -> None:
     """Send an answer: its head alone for HEAD, 304 where the client has it already by its entity tag."""
     headers = [(b"content-type", answer.media_type.encode("latin-1"))]
     headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    if etag:
-        headers.append((b"etag", etag.encode("latin-1")))
-    if (
-        etag
-        and answer.status == 200
-        and scope["method"] in ("GET", "HEAD")
-        and is_known(header(scope, b"if-none-match"), etag)
-    ):
+    is_read = scope["method"] in ("GET", "HEAD")
+    if is_read and answer.status == 200 and answer.etag and is_known(header(scope, b"if-none-match"), answer.etag):
         _delete(answer)
         await send({"type": "http.response.start", "status": 304, "headers": headers[1:]})
         await send({"type": "http.response.body", "body": b""})
@@ -42,9 +36,7 @@ async def send_answer(scope: Scope, send: Send, answer: Answer, etag: str = "") 
         return
     for piece in _pieces(answer) if answer.file else ():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await asyncio.sleep(
-            0
-        )  # packing takes time, and a quick client never makes it wait: others are served meanwhile
+        await asyncio.sleep(0)  # packing takes time, and a quick client never makes it wait: let others have a turn
     await send({"type": "http.response.body", "body": answer.body})
 
 

@@ -40,11 +40,10 @@ class Sent(Response):
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Send it."""
-        headers = self._answer.headers
-        own = [value for name, value in headers if name == "etag"]
-        tags = own or [f'"{hashlib.sha256(self._answer.body).hexdigest()[:32]}"']
-        answer = self._answer._replace(headers=tuple(pair for pair in headers if pair[0] != "etag"))
-        await send_answer(scope, send, answer, tags[0] if answer.status == 200 and (own or not answer.file) else "")
+        answer = self._answer
+        if not answer.file:
+            answer = answer.tagged(f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"')
+        await send_answer(scope, send, answer)
 
 
 def routes() -> list[Route]:

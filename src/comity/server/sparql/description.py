@@ -30,7 +30,7 @@ async def send(context: Context, scope: Scope, send: Send, endpoint: str) -> Non
     default = APART if settings.open_writes else MERGED
     asked = (endpoint, context.address(scope), accept, settings.is_writable, settings.services, default)
     answer, sign = await context.remembering.answer(("service", *asked), describe, *asked)
-    await send_answer(scope, send, answer, f'"{sign}-{digest(*map(str, asked))}"' if sign else "")
+    await send_answer(scope, send, answer.tagged(f'"{sign}-{digest(*map(str, asked))}"' if sign else ""))
 
 
 def describe(

@@ -70,8 +70,7 @@ class Endpoint:
                 answer, sign = await context.pool.run(ask, asked, self._most, self._services), ""
             else:
                 answer, sign = await context.remembering.answer(asked, ask, asked, self._most, self._services)
-        etag = f'"{sign}-{_digest(asked)}"' if sign else ""
-        await send_answer(scope, send, answer, etag)
+        await send_answer(scope, send, answer.tagged(f'"{sign}-{_digest(asked)}"' if sign else ""))
 
 
 def is_for_people(accept: str) -> bool:
