@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from comity.graph.facts import dataset_names
 from comity.graph.provenance import GRAPH
 from comity.graph.publishing.coverage import Coverage, coverage
-from comity.graph.publishing.description import Dump, Site, Value, english, named, once, say, typed
+from comity.graph.publishing.description import Dump, Offer, Value, english, named, once, say, typed
 from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
 from comity.graph.store import Store
 from comity.graph.vocabulary import ONTOLOGY, term
@@ -33,62 +33,62 @@ _SPARQL = "https://www.w3.org/TR/sparql11-protocol/"
 _SHA256 = "spdx:checksumAlgorithm_sha256"
 
 
-def catalogue(store: Store, site: Site, datasets: Sequence[str] = ()) -> list[Triple]:
+def catalogue(store: Store, offer: Offer, datasets: Sequence[str] = ()) -> list[Triple]:
     """Describe the catalogue, its datasets (all, or those named), their files and the endpoint.
 
     Dates of issue are those of the builds, from the provenance graph; where it tells none, there are none.
     """
-    return once(_catalogue(store, site, list(datasets) or dataset_names(store)))
+    return once(_catalogue(store, offer, list(datasets) or dataset_names(store)))
 
 
-def _catalogue(store: Store, site: Site, names: list[str]) -> Iterator[Triple]:
-    node, publisher = site.dcat(store, "catalogue"), site.dcat(store, "publisher")
+def _catalogue(store: Store, offer: Offer, names: list[str]) -> Iterator[Triple]:
+    node, publisher = offer.dcat(store, "catalogue"), offer.dcat(store, "publisher")
     versions = {name: version(store, name) for name in names}
-    service = site.endpoint()
-    yield from typed(site.dcat(store), "foaf:Document")
-    yield from say(site.dcat(store), ("foaf:primaryTopic", node))
+    service = offer.endpoint()
+    yield from typed(offer.dcat(store), "foaf:Document")
+    yield from say(offer.dcat(store), ("foaf:primaryTopic", node))
     yield from typed(node, "dcat:Catalog")
     yield from say(
         node,
-        ("dcterms:title", english(site.title)),
-        ("dcterms:description", english(site.description)),
+        ("dcterms:title", english(offer.title)),
+        ("dcterms:description", english(offer.description)),
         ("dcterms:publisher", publisher),
         ("dcterms:language", _language("en")),
         ("dcterms:modified", max(_moments(store, names), key=lambda when: when.value, default=None)),
-        ("foaf:homepage", NamedNode(site.homepage) if site.homepage else None),
+        ("foaf:homepage", NamedNode(offer.homepage) if offer.homepage else None),
         ("dcat:dataset", [store.graph(name) for name in names]),
         ("dcat:service", service),
         *_versioned(version_of_all(versions.items())),
     )
     yield from typed(_language("en"), "dcterms:LinguisticSystem")
-    yield from _agents(store, site, publisher)
+    yield from _agents(store, offer, publisher)
     for name in names:
-        yield from _dataset(store, site, name, versions[name])
-        for dump in site.dumps:
+        yield from _dataset(store, offer, name, versions[name])
+        for dump in offer.dumps:
             if dump.dataset == name:
-                yield from _distribution(store, site, dump)
+                yield from _distribution(store, offer, dump)
     if service:
-        yield from _service(store, site, service, names)
+        yield from _service(store, offer, service, names)
 
 
 def _versioned(value: str) -> tuple[tuple[str, Value], ...]:
     return ("dcat:version", Literal(value)), ("owl:versionInfo", Literal(value))
 
 
-def _agents(store: Store, site: Site, publisher: NamedNode) -> Iterator[Triple]:
+def _agents(store: Store, offer: Offer, publisher: NamedNode) -> Iterator[Triple]:
     yield from typed(publisher, "foaf:Agent")
-    home = NamedNode(site.homepage) if site.homepage else None
-    yield from say(publisher, ("foaf:name", english(site.publisher)), ("foaf:homepage", home))
+    home = NamedNode(offer.homepage) if offer.homepage else None
+    yield from say(publisher, ("foaf:name", english(offer.publisher)), ("foaf:homepage", home))
     if home:
         yield from typed(home, "foaf:Document")
-    if site.contact:
-        how = "vcard:hasEmail" if site.contact.startswith("mailto:") else "vcard:hasURL"
-        contact = site.dcat(store, "contact")
+    if offer.contact:
+        how = "vcard:hasEmail" if offer.contact.startswith("mailto:") else "vcard:hasURL"
+        contact = offer.dcat(store, "contact")
         yield from typed(contact, "vcard:Kind", "vcard:Organization")
-        yield from say(contact, ("vcard:fn", english(site.publisher)), (how, NamedNode(site.contact)))
+        yield from say(contact, ("vcard:fn", english(offer.publisher)), (how, NamedNode(offer.contact)))
 
 
-def _dataset(store: Store, site: Site, name: str, its: str) -> Iterator[Triple]:
+def _dataset(store: Store, offer: Offer, name: str, its: str) -> Iterator[Triple]:
     node, covered = store.graph(name), coverage(store, store.graph(name))
     yield from typed(node, "dcat:Dataset", "prov:Entity")
     yield from say(
@@ -96,9 +96,9 @@ def _dataset(store: Store, site: Site, name: str, its: str) -> Iterator[Triple]:
         ("dcterms:title", english(titled(store, name))),
         ("dcterms:description", english(_description(store, name))),
         ("dcterms:identifier", Literal(node.value)),
-        ("dcterms:publisher", site.dcat(store, "publisher")),
-        ("dcat:contactPoint", site.dcat(store, "contact") if site.contact else None),
-        ("dcterms:bibliographicCitation", english(citation(store, name, its, site.publisher))),
+        ("dcterms:publisher", offer.dcat(store, "publisher")),
+        ("dcat:contactPoint", offer.dcat(store, "contact") if offer.contact else None),
+        ("dcterms:bibliographicCitation", english(citation(store, name, its, offer.publisher))),
         ("dcat:keyword", [english(word) for word in covered.kinds]),
         *_versioned(its),
     )
@@ -109,7 +109,7 @@ def _dataset(store: Store, site: Site, name: str, its: str) -> Iterator[Triple]:
     for theme, words in _THEMES.items():
         yield from say(named(f"data-theme:{theme}"), ("skos:prefLabel", english(words)))
     yield from _landing(store, node)
-    yield from _covered(store, site, name, covered)
+    yield from _covered(store, offer, name, covered)
     yield from _built(store, node)
 
 
@@ -126,14 +126,14 @@ def _landing(store: Store, node: NamedNode) -> Iterator[Triple]:
     yield from _pointing(node, "dcat:landingPage", "foaf:Document", [NamedNode(page) for page in pages])
 
 
-def _covered(store: Store, site: Site, name: str, covered: Coverage) -> Iterator[Triple]:
+def _covered(store: Store, offer: Offer, name: str, covered: Coverage) -> Iterator[Triple]:
     """Say in which languages names are, which countries there are, and what the first and the last day is."""
     node = store.graph(name)
     languages = [_language(tag) for tag in covered.languages]
     yield from _pointing(node, "dcterms:language", "dcterms:LinguisticSystem", languages)
     yield from _pointing(node, "dcterms:spatial", "dcterms:Location", [NamedNode(iri) for iri in covered.countries])
     if covered.first or covered.last:
-        period = site.dcat(store, f"{name}-period")
+        period = offer.dcat(store, f"{name}-period")
         yield from _pointing(node, "dcterms:temporal", "dcterms:PeriodOfTime", [period])
         for predicate, day in (("dcat:startDate", covered.first), ("dcat:endDate", covered.last)):
             yield from say(period, (predicate, Literal(day, datatype=term("xsd:date")) if day else None))
@@ -165,8 +165,8 @@ def _values(store: Store, node: NamedNode, predicate: str) -> list[Value]:
     return sorted((v for v in values if isinstance(v, NamedNode | Literal)), key=lambda value: value.value)
 
 
-def _distribution(store: Store, site: Site, dump: Dump) -> Iterator[Triple]:
-    node, where = site.dcat(store, dump.name), site.download(store, dump)
+def _distribution(store: Store, offer: Offer, dump: Dump) -> Iterator[Triple]:
+    node, where = offer.dcat(store, dump.name), offer.download(store, dump)
     media_type, file_type = _FORMATS[Path(dump.name.removesuffix(".gz")).suffix]
     size = Literal(str(dump.size), datatype=term("xsd:nonNegativeInteger")) if dump.size is not None else None
     yield from _pointing(store.graph(dump.dataset), "dcat:distribution", "dcat:Distribution", [node])
@@ -185,20 +185,20 @@ def _distribution(store: Store, site: Site, dump: Dump) -> Iterator[Triple]:
     if dump.name.endswith(".gz"):
         yield from _pointing(node, "dcat:compressFormat", "dcterms:MediaType", [named("iana:application/gzip")])
     if dump.sha256:
-        checksum = site.dcat(store, f"{dump.name}-sha256")
+        checksum = offer.dcat(store, f"{dump.name}-sha256")
         yield from _pointing(node, "spdx:checksum", "spdx:Checksum", [checksum])
         yield from _pointing(checksum, "spdx:algorithm", "spdx:ChecksumAlgorithm", [named(_SHA256)])
         yield from say(checksum, ("spdx:checksumValue", Literal(dump.sha256, datatype=term("xsd:hexBinary"))))
 
 
-def _service(store: Store, site: Site, service: NamedNode, names: list[str]) -> Iterator[Triple]:
+def _service(store: Store, offer: Offer, service: NamedNode, names: list[str]) -> Iterator[Triple]:
     yield from typed(service, "dcat:DataService")
     yield from say(
         service,
-        ("dcterms:title", english(f"SPARQL endpoint of {site.title}")),
+        ("dcterms:title", english(f"SPARQL endpoint of {offer.title}")),
         ("dcterms:description", english("SPARQL 1.1 queries of all datasets together, and of each alone.")),
-        ("dcterms:publisher", site.dcat(store, "publisher")),
-        ("dcat:contactPoint", site.dcat(store, "contact") if site.contact else None),
+        ("dcterms:publisher", offer.dcat(store, "publisher")),
+        ("dcat:contactPoint", offer.dcat(store, "contact") if offer.contact else None),
         ("dcat:endpointURL", service),
         ("dcat:endpointDescription", service),  # asked without a query it answers with its SPARQL service description
         ("dcat:servesDataset", [store.graph(name) for name in names]),

@@ -1,4 +1,4 @@
-"""What the descriptions of the data are made for, and how they are written: VoID and DCAT say it of one site.
+"""What the descriptions of the data are made for, and how they are written: VoID and DCAT say it of one offer.
 
 Whatever a description mints has an IRI under the document that describes it (``…/dcat#catalogue``), so
 that it can be looked up, and there are no blank nodes.
@@ -47,7 +47,7 @@ class Dump:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Offer:
     """Who offers the data, and where.
 
     ``address`` is the base address of a server that answers there, ``None`` where
@@ -64,8 +64,8 @@ class Site:
     files: str | None = None
     dumps: tuple[Dump, ...] = ()
 
-    def with_dumps(self, dumps: Iterable[Dump]) -> Site:
-        """Return the site with these files."""
+    def with_dumps(self, dumps: Iterable[Dump]) -> Offer:
+        """Return the offer with these files."""
         return replace(self, dumps=tuple(dumps))
 
     def root(self, store: Store) -> str:

@@ -15,7 +15,7 @@ from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
 from comity.graph.publishing.cpov import public_organisations
 from comity.graph.publishing.dcat import catalogue
-from comity.graph.publishing.description import PREFIXES, Dump, Site, written
+from comity.graph.publishing.description import PREFIXES, Dump, Offer, written
 from comity.graph.publishing.export import dataset_named, write
 from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
 from comity.graph.publishing.void import void
@@ -36,10 +36,10 @@ def dump(store: Store, dataset: str, ending: str, folder: Path) -> Dump:
     return Dump(dataset, path.name, made.size, made.sha256)
 
 
-def dump_all(store: Store, folder: Path, ending: str, site: Site, datasets: tuple[str, ...] = ()) -> Site:
+def dump_all(store: Store, folder: Path, ending: str, offer: Offer, datasets: tuple[str, ...] = ()) -> Offer:
     """Write each dataset, what it says in CPOV, ``dcat.ttl``, ``void.ttl``, ``README.md`` and ``SHA256SUMS``.
 
-    Each file is replaced in one step, the checksums last. Returns the site with what was written. Raises
+    Each file is replaced in one step, the checksums last. Returns the offer with what was written. Raises
     ``InputError`` as ``dump`` does, and for a folder that cannot be made.
     """
     names = [dataset_named(store, name) for name in datasets] or dataset_names(store)
@@ -49,7 +49,7 @@ def dump_all(store: Store, folder: Path, ending: str, site: Site, datasets: tupl
         raise InputError(f"the folder '{folder}' cannot be made: {error.strerror}; name another") from error
     dumps = [dump(store, name, ending, folder) for name in names]
     dumps += [made for name in names for made in _public(store, name, folder)]
-    whole = site.with_dumps(dumps)
+    whole = offer.with_dumps(dumps)
     texts = {
         "dcat.ttl": written(catalogue(store, whole, names), RdfFormat.TURTLE, store),
         "void.ttl": written(void(store, whole, names), RdfFormat.TURTLE, store),
@@ -90,16 +90,16 @@ def _put(path: Path, text: bytes) -> None:
         new.stream.write(text)
 
 
-def _readme(store: Store, site: Site, names: list[str]) -> str:
+def _readme(store: Store, offer: Offer, names: list[str]) -> str:
     versions = {name: version(store, name) for name in names}
-    told = f"# {site.title}, version {version_of_all(versions.items())}\n\n{site.description}\n\n"
+    told = f"# {offer.title}, version {version_of_all(versions.items())}\n\n{offer.description}\n\n"
     told += "Each dataset has a file and a licence of its own. `dcat.ttl` and `void.ttl` describe them; "
     told += "`sha256sum -c SHA256SUMS` checks them.\n"
     for name in names:
-        files = ", ".join(f"`{dump.name}`" for dump in site.dumps if dump.dataset == name)
+        files = ", ".join(f"`{dump.name}`" for dump in offer.dumps if dump.dataset == name)
         licence = licences(store, [name])[name]
         told += f"\n## {titled(store, name)}\n\n- files: {files}\n"
         told += f"- licence: {f'<{licence}>' if licence else 'none stated, so that nothing is permitted'}\n"
         told += f"- version: {versions[name]}\n"
-        told += f"- cite as: {citation(store, name, versions[name], site.publisher)}\n"
+        told += f"- cite as: {citation(store, name, versions[name], offer.publisher)}\n"
     return told

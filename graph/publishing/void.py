@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph.facts import dataset_names
 from comity.graph.publishing.counts import Counts, Target, count
-from comity.graph.publishing.description import Site, english, named, once, say, typed
+from comity.graph.publishing.description import Offer, english, named, once, say, typed
 from comity.graph.publishing.versions import licences, titled
 from comity.graph.statements import digest
 from comity.graph.store import Store
@@ -20,47 +20,47 @@ _FEATURES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG")
 _EXAMPLES = ("org:Organization", "comity:Cooperation", "skos:Concept", "foaf:Document")
 
 
-def void(store: Store, site: Site, datasets: Sequence[str] = ()) -> list[Triple]:
+def void(store: Store, offer: Offer, datasets: Sequence[str] = ()) -> list[Triple]:
     """Describe the whole and each dataset (or those named), in a fixed order and without blank nodes.
 
     The whole is the default graph of the endpoint, in which each statement stands once; where there are files
     alone, it is not counted. Costs some flat queries for each dataset: three seconds for a million statements.
     """
-    return once(_document(store, site, list(datasets) or dataset_names(store)))
+    return once(_document(store, offer, list(datasets) or dataset_names(store)))
 
 
-def _document(store: Store, site: Site, names: list[str]) -> Iterator[Triple]:
-    document, whole = site.void(store), site.void(store, "dataset")
+def _document(store: Store, offer: Offer, names: list[str]) -> Iterator[Triple]:
+    document, whole = offer.void(store), offer.void(store, "dataset")
     datasets = [store.graph(name) for name in names]
     yield from typed(document, "void:DatasetDescription", "foaf:Document")
     yield from say(
         document,
-        ("dcterms:title", english(f"What the data of {site.title} are, as VoID")),
+        ("dcterms:title", english(f"What the data of {offer.title} are, as VoID")),
         ("foaf:primaryTopic", whole),
         ("foaf:topic", [whole, *datasets]),
     )
-    if site.endpoint():  # files have each dataset alone, so that there is no whole to be counted
-        yield from _common(store, site, whole, "dataset", count(store), datasets)
+    if offer.endpoint():  # files have each dataset alone, so that there is no whole to be counted
+        yield from _common(store, offer, whole, "dataset", count(store), datasets)
     yield from typed(whole, "void:Dataset")
     yield from say(
         whole,
-        ("dcterms:title", english(site.title)),
-        ("dcterms:description", english(site.description)),
+        ("dcterms:title", english(offer.title)),
+        ("dcterms:description", english(offer.description)),
         ("void:subset", datasets),
-        ("foaf:homepage", NamedNode(site.homepage) if site.homepage else None),
+        ("foaf:homepage", NamedNode(offer.homepage) if offer.homepage else None),
     )
     for name, graph in zip(names, datasets, strict=True):
-        yield from _common(store, site, graph, name, count(store, graph), [graph])
+        yield from _common(store, offer, graph, name, count(store, graph), [graph])
         yield from say(
             graph,
             ("dcterms:title", english(titled(store, name))),
             ("dcterms:license", [NamedNode(iri) for iri in _licence(store, name)]),
-            ("void:dataDump", _dumps(store, site, name)),
+            ("void:dataDump", _dumps(store, offer, name)),
         )
 
 
-def _dumps(store: Store, site: Site, name: str) -> list[NamedNode]:
-    return [site.download(store, dump) for dump in site.dumps if dump.dataset == name and not dump.profile]
+def _dumps(store: Store, offer: Offer, name: str) -> list[NamedNode]:
+    return [offer.download(store, dump) for dump in offer.dumps if dump.dataset == name and not dump.profile]
 
 
 def _licence(store: Store, name: str) -> list[str]:
@@ -68,7 +68,7 @@ def _licence(store: Store, name: str) -> list[str]:
 
 
 def _common(
-    store: Store, site: Site, node: NamedNode, name: str, counts: Counts, graphs: list[NamedNode]
+    store: Store, offer: Offer, node: NamedNode, name: str, counts: Counts, graphs: list[NamedNode]
 ) -> Iterator[Triple]:
     """Say what is said of the whole and of a dataset alike."""
     yield from typed(node, "void:Dataset")
@@ -81,17 +81,17 @@ def _common(
         ("void:classes", Literal(len(counts.classes))),
         ("void:properties", Literal(len(counts.properties))),
         ("void:uriSpace", Literal(store.prefixes["id"])),
-        ("void:sparqlEndpoint", site.endpoint()),
+        ("void:sparqlEndpoint", offer.endpoint()),
         ("void:exampleResource", _example(store, graphs)),
         ("void:vocabulary", [NamedNode(iri) for iri in _vocabularies(counts)]),
         ("void:feature", [named(f"formats:{name}") for name in _FEATURES]),
     )
     for iri, number in counts.classes:
-        yield from _partition(site.void(store, f"{name}-class-{digest(iri)}"), node, "class", iri, number)
+        yield from _partition(offer.void(store, f"{name}-class-{digest(iri)}"), node, "class", iri, number)
     for iri, number in counts.properties:
-        yield from _partition(site.void(store, f"{name}-property-{digest(iri)}"), node, "property", iri, number)
+        yield from _partition(offer.void(store, f"{name}-property-{digest(iri)}"), node, "property", iri, number)
     for predicate, target, number in counts.links:
-        yield from _linkset(store, site, node, (name, predicate, target, number))
+        yield from _linkset(store, offer, node, (name, predicate, target, number))
 
 
 def _partition(part: NamedNode, node: NamedNode, what: str, iri: str, number: int) -> Iterator[Triple]:
@@ -100,10 +100,10 @@ def _partition(part: NamedNode, node: NamedNode, what: str, iri: str, number: in
     yield from say(part, (f"void:{what}", NamedNode(iri)), (size, Literal(number)))
 
 
-def _linkset(store: Store, site: Site, node: NamedNode, link: tuple[str, str, Target, int]) -> Iterator[Triple]:
+def _linkset(store: Store, offer: Offer, node: NamedNode, link: tuple[str, str, Target, int]) -> Iterator[Triple]:
     name, predicate, target, number = link
-    links = site.void(store, f"{name}-links-{target.name}-{predicate.replace(':', '-')}")
-    other = site.void(store, f"target-{target.name}")
+    links = offer.void(store, f"{name}-links-{target.name}-{predicate.replace(':', '-')}")
+    other = offer.void(store, f"target-{target.name}")
     yield from say(node, ("void:subset", links))
     yield from typed(links, "void:Linkset")
     yield from say(

@@ -9,11 +9,11 @@ from rdflib import DCAT, DCTERMS, PROV, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 
 from comity.graph.publishing.dcat import catalogue
-from comity.graph.publishing.description import Site
+from comity.graph.publishing.description import Offer
 from comity.graph.publishing.versions import version
 from comity.graph.store import Store, in_memory, open_store
+from tests.description.offers import SHA, SITE
 from tests.description.shapes import DCAT_AP, faults, focus_nodes, graph_of, needs_shapes
-from tests.description.sites import SHA, SITE
 from tests.shipped import shipped_store
 from tests.small import make
 
@@ -62,10 +62,10 @@ def test_the_shapes_find_what_is_taken_out_of_the_catalogue(
 @needs_shapes
 def test_the_catalogue_of_files_without_a_server_and_of_an_empty_store_conforms_too(shipped: Store) -> None:
     """Without a contact, a home page, an endpoint or a build on record."""
-    files = graph_of(catalogue(shipped, Site(files="https://files.example.org/")))
+    files = graph_of(catalogue(shipped, Offer(files="https://files.example.org/")))
     assert faults(files, DCAT_AP) == set()
     assert (None, RDF.type, DCAT.DataService) not in files
-    assert faults(graph_of(catalogue(in_memory(), Site())), DCAT_AP) == set()
+    assert faults(graph_of(catalogue(in_memory(), Offer())), DCAT_AP) == set()
 
 
 def test_each_dataset_has_its_licence_version_coverage_and_build(shipped: Store, described: Graph) -> None:

@@ -14,7 +14,7 @@ from rdflib import DCAT, Graph, URIRef
 from comity.graph.store import Store
 from comity.server.descriptions import OFFERED, describe, offered, send_dump
 from comity.server.media_types import GRAPHS
-from tests.description.sites import SITE
+from tests.description.offers import SITE
 
 
 @pytest.mark.parametrize("what", ["void", "dcat"])

@@ -9,12 +9,12 @@ from pyoxigraph import NamedNode, Quad
 from rdflib import FOAF, RDF, VOID, Graph, URIRef
 
 from comity.graph.facts import dataset_names
-from comity.graph.publishing.description import Dump, Site
+from comity.graph.publishing.description import Dump, Offer
 from comity.graph.publishing.void import void
 from comity.graph.store import Store, in_memory
 from comity.graph.vocabulary import DEFAULT_BASE
+from tests.description.offers import SITE
 from tests.description.shapes import graph_of
-from tests.description.sites import SITE
 from tests.shipped import shipped_store
 
 DOCUMENT = URIRef("https://data.example.org/.well-known/void")
@@ -98,7 +98,7 @@ def test_dumps_are_named_with_the_dataset_that_they_have(described: Graph) -> No
 
 
 def test_files_without_a_server_have_no_endpoint_and_no_whole_that_could_be_counted(shipped: Store) -> None:
-    described = graph_of(void(shipped, Site(), ["seeds"]))
+    described = graph_of(void(shipped, Offer(), ["seeds"]))
     assert (None, VOID.sparqlEndpoint, None) not in described
     whole = URIRef("https://w3id.org/comity/.well-known/void#dataset")
     assert (whole, VOID.triples, None) not in described

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat
 from rdflib import DCAT, Graph, Literal, URIRef
 
 from comity.graph.errors import InputError
-from comity.graph.publishing.description import Site
+from comity.graph.publishing.description import Offer
 from comity.graph.publishing.dumps import dump, dump_all, file_name
 from comity.graph.publishing.export import FORMATS
 from comity.graph.publishing.versions import version
@@ -28,7 +28,7 @@ AT = "https://data.example.org/dumps/"
 @pytest.fixture(scope="module")
 def folder(shipped: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dumps") / "new" / "folder"
-    dump_all(shipped, path, ".nq.gz", Site(files=AT))
+    dump_all(shipped, path, ".nq.gz", Offer(files=AT))
     return path
 
 
@@ -85,7 +85,7 @@ def test_the_readme_says_which_licence_each_file_has(tmp_path: Path) -> None:
         *(q for record in records("two", CC0) for q in quads(record, "two")),
         *(q for record in records("three", CC0)[2:3] for q in quads(record, "three")),
     ]
-    dump_all(in_memory(both), tmp_path, ".ttl.gz", Site())
+    dump_all(in_memory(both), tmp_path, ".ttl.gz", Offer())
     readme = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert f"- files: `one.ttl.gz`\n- licence: <{CC_BY}>\n- version: 1+" in readme
     assert f"- files: `two.ttl.gz`\n- licence: <{CC0}>\n" in readme
@@ -95,7 +95,7 @@ def test_the_readme_says_which_licence_each_file_has(tmp_path: Path) -> None:
 
 def test_the_same_records_give_the_same_folder(folder: Path, tmp_path: Path) -> None:
     """From a store that was filled in another order."""
-    dump_all(shipped_store(seed=11), tmp_path, ".nq.gz", Site(files=AT))
+    dump_all(shipped_store(seed=11), tmp_path, ".nq.gz", Offer(files=AT))
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {f.name: f.read_bytes() for f in folder.iterdir()}
 
 
@@ -151,4 +151,4 @@ def test_the_command_refuses_what_it_cannot_do_in_a_sentence(
 def test_a_folder_that_cannot_be_made_is_told(shipped: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be made"):
-        dump_all(shipped, tmp_path / "file" / "folder", ".nq.gz", Site())
+        dump_all(shipped, tmp_path / "file" / "folder", ".nq.gz", Offer())

@@ -71,7 +71,7 @@ def _file(store: Store, file: Path, choice: Choice, chosen: dict[str, Any]) -> s
 
 
 def _folder(store: Store, out: Path, choice: Choice, chosen: dict[str, Any]) -> str:
-    from comity.graph.publishing.description import Site
+    from comity.graph.publishing.description import Offer
     from comity.graph.publishing.dumps import dump_all
     from comity.graph.vocabulary import check_base
 
@@ -79,5 +79,5 @@ def _folder(store: Store, out: Path, choice: Choice, chosen: dict[str, Any]) -> 
         raise InputError(f"a folder has its datasets whole, not {choice.words()}: name a file in the place of --out")
     if chosen["at"]:
         check_base(chosen["at"])
-    written = dump_all(store, out, f".{chosen['form']}.gz", Site(files=chosen["at"]), chosen["datasets"])
+    written = dump_all(store, out, f".{chosen['form']}.gz", Offer(files=chosen["at"]), chosen["datasets"])
     return f"{out}: {len(written.dumps)} files of {len({dump.dataset for dump in written.dumps})} datasets"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.graph.publishing.description import Site
 from comity.server.context import Context
 from comity.server.descriptions import OFFERED, describe, send_dump
 from comity.server.linked.routes import Sent
@@ -40,7 +39,7 @@ async def dcat(request: Request) -> Response:
 async def files(request: Request) -> Response:
     """List the files in which the data can be taken away."""
     context = _context(request)
-    return Sent(await context.thorough.run(exports, context.settings.site, _folder(context)))
+    return Sent(await context.pool.run(exports, context.settings.site, _folder(context)))
 
 
 async def dump(request: Request) -> Response:
@@ -52,13 +51,10 @@ async def dump(request: Request) -> Response:
 async def _described(request: Request, what: str) -> Response:
     context = _context(request)
     media_type = choose(request.headers.get("accept"), OFFERED)
-    settings = context.settings
-    site = Site(address=context.address(request.scope), title=settings.title)
-    if settings.publisher:
-        site = replace(site, publisher=settings.publisher)
-    if settings.contact:
-        site = replace(site, contact=settings.contact)
-    answer = await context.thorough.run(describe, what, media_type, site, _folder(context))
+    offer = context.settings.offer(context.address(request.scope))
+    made = tuple(sorted(file.name for file in Path(_folder(context)).glob("*/*.sha256")))  # which the catalogue names
+    asked = (what, media_type, offer, _folder(context))
+    answer, _ = await context.thorough.answer((describe, made, *asked), describe, *asked)
     return Sent(answer._replace(headers=(*answer.headers, ("vary", "Accept"))))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from comity.graph.facts import dataset_names
 from comity.graph.publishing.dcat import catalogue
-from comity.graph.publishing.description import Dump, Site, written
+from comity.graph.publishing.description import Dump, Offer, written
 from comity.graph.publishing.dumps import dump, file_name
 from comity.graph.publishing.export import FORMATS
 from comity.graph.publishing.void import void
@@ -23,13 +23,13 @@ ENDING = ".nq.gz"
 """The format in which every dataset is offered; the others can be had by their names."""
 
 
-def describe(store: Store, what: str, media_type: str, site: Site, folder: str = "") -> Answer:
+def describe(store: Store, what: str, media_type: str, offer: Offer, folder: str = "") -> Answer:
     """Describe the data as VoID (``void``) or DCAT (``dcat``), in one of the media types of ``OFFERED``.
 
     With the folder of dumps, each dataset's is named, with its size and hash once it is made.
     """
     format_ = GRAPHS[media_type]
-    whole = site.with_dumps(offered(store, folder)) if folder else site
+    whole = offer.with_dumps(offered(store, folder)) if folder else offer
     return Answer(written(DESCRIPTIONS[what](store, whole), format_, store), name_of(format_))
 
 

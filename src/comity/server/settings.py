@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
+from comity.graph.publishing.description import Offer
 from comity.graph.vocabulary import DEFAULT_BASE
 from comity.server.pages.site import Site
 
@@ -70,6 +71,11 @@ class Settings:
             publisher=self.publisher,
             contact=self.contact,
         )
+
+    def offer(self, address: str) -> Offer:
+        """Return what the descriptions tell of who offers the data, at an address."""
+        said = {name: value for name in ("publisher", "contact") if (value := getattr(self, name))}
+        return Offer(address=address, title=self.title, **said)
 
     @property
     def is_writable(self) -> bool:

@@ -99,7 +99,7 @@ def prose(text: str) -> Markup:
     """Escape a text and link the addresses in it.
 
     >>> str(prose("see https://a.example/x & javascript:alert(1)"))
-    'see <a class="out" href="https://a.example/x">https://a.example/x</a> &amp; javascript:alert(1)'
+    'see <a class="out" href="https://a.example/x">https://a.example/<wbr>x</a> &amp; javascript:alert(1)'
     """
     return Markup().join(_linked(part) if is_address(part) else name(part) for part in parts(clean(text)))
 
