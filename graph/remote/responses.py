@@ -141,6 +141,6 @@ def _no_results(response: Response, wanted: str, why: str = "") -> RemoteError:
     start = " ".join(response.body.read(_START).decode("utf-8", "replace").split())
     what = response.media_type or "something without a media type"
     return RemoteError(
-        f"{response.url} answers with {what} ({shown(start)}) where {wanted} was to come{f': {why}' if why else ''}; "
+        f"{response.url} answers with {what} ({shown(start)}) where {wanted} should be{f': {why}' if why else ''}; "
         "check that this is the address of a SPARQL endpoint, and not of the page beside it"
     )

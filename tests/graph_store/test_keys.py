@@ -52,7 +52,7 @@ def test_the_representation_of_keys_has_no_trace_of_them(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("anna short-secret", "12 characters"),
+        ("anna short-secret", "too short .12 characters"),
         ("anna", "line 1"),
         ("anna 0123456789abcdef more", "NAME SECRET"),
         ("# none\n", "no key"),

@@ -48,7 +48,7 @@ def from_environment() -> Server:
 def application(settings: Settings) -> Server:
     """Make the application that serves a store."""
     context = _context(settings, tempfile.mkdtemp(prefix="comity-"))
-    opened = (context.pool, context.slowly, context.writer)
+    opened = (context.pool, context.describing, context.filing, context.writer)
 
     @asynccontextmanager
     async def open_and_close(_: object) -> AsyncIterator[None]:
@@ -82,14 +82,15 @@ def _context(settings: Settings, spool: str) -> Context:
     most = settings.memory or share(settings.slow)
     ground = Ground(partial(open_place, settings.store), current.sign, most, spool)
     pool = Pool(Sizes(settings.quick, settings.slow, settings.seconds, settings.waiting), ground)
-    slowly = Single(1, _HOUR, settings.waiting, replace(ground, niceness=15))
+    describing, filing = (Single(1, _HOUR, settings.waiting, replace(ground, niceness=nice)) for nice in (10, 15))
     return Context(
         settings=settings,
         pool=pool,
-        slowly=slowly,
+        describing=describing,
+        filing=filing,
         remembering=Remembering(pool, current.sign, settings.remembered),
-        thorough=Remembering(slowly, current.sign, settings.remembered),
-        writer=Writer(settings, ground, slowly),
+        described=Remembering(describing, current.sign, settings.remembered),
+        writer=Writer(settings, ground, filing),
         current=current,
         spool=spool,
     )

@@ -28,6 +28,7 @@ class Current:
     """Tell which generation of a store is the finished one."""
 
     def __init__(self, store: str) -> None:
+        self._place = store
         self._store = Path(store)
         self._file = str(self._store / "CURRENT")
 
@@ -56,7 +57,7 @@ class Elsewhere(Current):
 
     def name(self) -> str:
         """Return the address of the server."""
-        return str(self._store)
+        return self._place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,12 @@ class Context:
 
     settings: Settings
     pool: Pool
-    slowly: Single
+    describing: Single
+    """Where statistics are made, which may take long and are asked for seldom."""
+    filing: Single
+    """Where files to take away are made, which may take longer."""
     remembering: Remembering
-    thorough: Remembering
-    """What may take long and is asked for seldom: statistics, and files to take away."""
+    described: Remembering
     writer: Writer
     current: Current
     spool: str

@@ -45,7 +45,8 @@ async def files(request: Request) -> Response:
 async def dump(request: Request) -> Response:
     """Send a dataset as a file."""
     context = _context(request)
-    return Sent(await context.thorough.run(send_dump, request.path_params["name"], _folder(context)))
+    done = await context.filing.do(send_dump, request.path_params["name"], _folder(context))
+    return Sent(done.given())
 
 
 async def _described(request: Request, what: str) -> Response:
@@ -54,7 +55,7 @@ async def _described(request: Request, what: str) -> Response:
     offer = context.settings.offer(context.address(request.scope))
     made = tuple(sorted(file.name for file in Path(_folder(context)).glob("*/*.sha256")))  # which the catalogue names
     asked = (what, media_type, offer, _folder(context))
-    answer, _ = await context.thorough.answer((describe, made, *asked), describe, *asked)
+    answer, _ = await context.described.answer((describe, made, *asked), describe, *asked)
     return Sent(answer._replace(headers=(*answer.headers, ("vary", "Accept"))))
 
 

@@ -73,7 +73,7 @@ def _key(line: str, place: str) -> tuple[str, str]:
         case [name, secret] if _NAME.fullmatch(name) and _SECRET.fullmatch(secret):
             if len(secret) < SHORTEST:
                 raise InputError(
-                    f"{place}: the secret of {name} is too short ({len(secret)} characters): give it {SHORTEST} characters or more"
+                    f"{place}: the secret of {name} is too short ({len(secret)} characters): give it {SHORTEST} or more"
                 )
             return name, secret
     raise InputError(
