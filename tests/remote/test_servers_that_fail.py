@@ -60,7 +60,7 @@ PAGE = "<html><title>Query editor</title><body>Type your query</body></html>"
     ("given", "kind", "told"),
     [
         (answer(PAGE, "text/html"), RemoteError, "answers with text/html .* check that this is the address"),
-        (answer(PAGE), RemoteError, "where whole application/sparql-results\\+xml, as it says was"),
+        (answer(PAGE), RemoteError, "where whole application/sparql-results\\+xml, as it says should be"),
         (answer("", "application/sparql-results+json"), RemoteError, "where whole"),
         (answer("n\r\n1\r\n", "text/csv"), RemoteError, "answers with text/csv"),
         (_broken_off, RemoteError, "breaks off after .* bytes"),
