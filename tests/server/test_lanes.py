@@ -17,7 +17,8 @@ from pyoxigraph import Store as Engine
 from comity.graph.store import Store
 from comity.graph.vocabulary import DEFAULT_BASE
 from comity.server.processes import lane, process
-from comity.server.processes.lane import Lane, Overrun, Rules
+from comity.server.processes.lane import Lane, Rules
+from comity.server.processes.process import Overrun
 from comity.server.processes.worker import Done, Ground
 from comity.server.refusals import Refusal
 
@@ -31,15 +32,21 @@ class Pretended:
     alive: bool = True
     process: Any = field(default_factory=lambda: SimpleNamespace(pid=0))
     signal_name: str = ""
+    awaited: Any = None
 
     def send(self, message: bytes) -> asyncio.Future[Done | None]:
         """Answer, or end, or do neither."""
-        awaited: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
+        self.awaited = awaited = asyncio.get_running_loop().create_future()
         if self.signal_name or not self.alive:
             awaited.set_result(None)
         elif b"never" not in message:
             awaited.set_result(Done(1, None, "a"))
         return awaited
+
+    def interrupt(self) -> None:
+        """Have who awaits the last answer told that it takes too long."""
+        if not self.awaited.done():
+            self.awaited.set_exception(Overrun())
 
     def kill(self) -> None:
         """End."""

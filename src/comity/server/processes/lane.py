@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from comity.graph.errors import QueryError
 from comity.server.processes import frames, process
-from comity.server.processes.process import Worker
+from comity.server.processes.process import Overrun, Worker
 from comity.server.processes.worker import Done, Ground, Task
 from comity.server.refusals import Refusal
 
@@ -24,8 +25,8 @@ _AGAIN = 1.0
 _LOG = logging.getLogger(__name__)
 
 
-class Overrun(Exception):
-    """Say that a task was stopped at the time limit of its lane."""
+class Stopped(Exception):
+    """Say that a task was stopped at the limit of the lane in which it went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,13 @@ class Rules:
 
 
 class Lane:
-    """Run tasks in worker processes; one that takes too long, or is awaited no more, is killed with its worker."""
+    """Run tasks in worker processes; one that takes too long, or is awaited no more, is killed with its worker.
 
-    def __init__(self, rules: Rules, ground: Ground) -> None:
-        self._rules, self._ground = rules, ground
+    Where the lane that is ``next`` has a worker to spare, a task that takes too long goes on there, worker and all.
+    """
+
+    def __init__(self, rules: Rules, ground: Ground, next_: Lane | None = None) -> None:
+        self._rules, self._ground, self._next = rules, ground, next_
         self._idle: deque[Worker] = deque()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
@@ -83,21 +87,49 @@ class Lane:
         Raises ``Overrun`` at the time limit, ``Refusal`` (503) where too many wait, and ``QueryError``
         where the task is more than the process can do.
         """
-        message = frames.pack((task, arguments, self._rules.seconds))
+        longest = (self._next or self)._rules.seconds
+        message = frames.pack((task, arguments, self._rules.seconds + longest))
         worker = await self._turn()
-        kept = False
-        seconds = self._rules.limit(len(self._waiting))
-        awaited = worker.send(message)
-        limit = asyncio.get_running_loop().call_later(seconds, _overrun, awaited)
+        return await self._finished(worker, worker.send(message), self._rules.limit(len(self._waiting)))
+
+    async def _finished(self, worker: Worker, awaited: asyncio.Future[Done | None], seconds: float) -> Done:
+        done: Done | None = None
+        gone_on = False
+        limit = asyncio.get_running_loop().call_later(seconds, worker.interrupt)
         try:
             done = await awaited
-            kept = done is not None
+        except Overrun as overrun:
+            gone_on = self._next is not None and self._next.has_room and worker.alive
+            if not gone_on or self._next is None or overrun.awaited is None:
+                raise
+            self._all.discard(worker)
+            self._begin(self._fill())
+            return await self._next.adopt(worker, overrun.awaited)
         finally:
             limit.cancel()
-            self._free(worker) if kept else self._replace(worker)
+            if not gone_on:
+                self._free(worker) if done is not None else self._replace(worker)
         if done is None:
             raise _ended(await worker.ending())
         return done
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether a worker has nothing to do."""
+        return bool(self._idle) and not self._closed
+
+    async def adopt(self, worker: Worker, awaited: asyncio.Future[Done | None]) -> Done:
+        """Let a worker of another lane finish its task here, in the place of one that has nothing to do."""
+        spare = self._idle.popleft()
+        self._all.discard(spare)
+        spare.kill()
+        self._begin(self._clear_after(spare))
+        self._all.add(worker)
+        worker.slow_down(self._ground.niceness)
+        try:
+            return await self._finished(worker, awaited, self._rules.seconds)
+        except Overrun:
+            raise Stopped from None
 
     async def _turn(self) -> Worker:
         while self._idle:
@@ -135,16 +167,29 @@ class Lane:
     def _replace(self, worker: Worker) -> None:
         worker.kill()
         self._all.discard(worker)
-        if not self._closed:
-            task = asyncio.get_running_loop().create_task(self._fill_after(worker))
-            self._replacing.add(task)
-            task.add_done_callback(self._replacing.discard)
+        self._begin(self._fill_after(worker))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._closed:
+            work.close()
+            return
+        task = asyncio.get_running_loop().create_task(work)
+        self._replacing.add(task)
+        task.add_done_callback(self._replacing.discard)
+
+    async def _fill(self) -> None:
+        worker = await self._started()
+        self._all.add(worker)
+        self._free(worker)
 
     async def _fill_after(self, gone: Worker) -> None:
         worker = await self._started()
         self._all.add(worker)
-        await gone.ending()  # with its memory, and the lock of the store where it was writing
+        await self._clear_after(gone)  # with its memory, and the lock of the store where it was writing
         self._free(worker)
+
+    async def _clear_after(self, gone: Worker) -> None:
+        await gone.ending()
         for left in Path(self._ground.spool).glob(f"{gone.process.pid}-*"):
             left.unlink(missing_ok=True)
 
@@ -161,11 +206,6 @@ class Lane:
 def _too_long(turn: asyncio.Future[Worker], seconds: float) -> None:
     if not turn.done():
         turn.set_exception(Refusal(503, f"the server is busy: no turn came within {seconds:g} s; ask later", _LATER))
-
-
-def _overrun(awaited: asyncio.Future[Done | None]) -> None:
-    if not awaited.done():
-        awaited.set_exception(Overrun())
 
 
 def _ended(signal_name: str) -> Exception:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from comity.graph.errors import QueryTimeout
-from comity.server.processes.lane import Lane, Overrun, Rules
+from comity.server.processes.lane import Lane, Rules, Stopped
+from comity.server.processes.process import Overrun
 from comity.server.processes.worker import Done, Ground, Task
 
-#: What takes longer, in seconds, is stopped and begun again in the lane of the slow; where many wait, sooner.
+#: What takes longer, in seconds, goes on in the lane of the slow, or is begun again there where that is full;
+#: where many wait, sooner.
 QUICK, HURRIED = 0.5, 0.05
 
 
@@ -35,8 +37,8 @@ class Pool:
 
     def __init__(self, sizes: Sizes, ground: Ground) -> None:
         quick = Rules(sizes.quick, min(QUICK, sizes.seconds), sizes.waiting * 4, HURRIED)
-        self._quick = Lane(quick, ground)
         self._slow = Single(sizes.slow, sizes.seconds, sizes.waiting, replace(ground, niceness=10))
+        self._quick = Lane(quick, ground, self._slow.lane)
 
     async def open(self) -> None:
         """Start the workers."""
@@ -61,6 +63,8 @@ class Pool:
             return await self._quick.run(task, arguments)
         except Overrun:
             return await self._slow.do(task, *arguments)
+        except Stopped:
+            raise self._slow.stopped() from None
 
 
 class Single:
@@ -68,14 +72,16 @@ class Single:
 
     def __init__(self, workers: int, seconds: float, waiting: int, ground: Ground) -> None:
         self._seconds = seconds
-        self._lane = Lane(Rules(workers, seconds, waiting, seconds), ground)
-        self.open, self.close = self._lane.open, self._lane.close
+        self.lane = Lane(Rules(workers, seconds, waiting, seconds), ground)
+        self.open, self.close = self.lane.open, self.lane.close
 
     async def do(self, task: Task, *arguments: Any) -> Done:
         """Do a task; raises ``QueryTimeout`` at the time limit, else what ``Lane.run`` raises."""
         try:
-            return await self._lane.run(task, arguments)
+            return await self.lane.run(task, arguments)
         except Overrun:
-            raise QueryTimeout(
-                f"this was stopped at the server's time limit of {self._seconds:g} s: make it narrower"
-            ) from None
+            raise self.stopped() from None
+
+    def stopped(self) -> QueryTimeout:
+        """Return what is said of a task that was stopped."""
+        return QueryTimeout(f"this was stopped at the server's time limit of {self._seconds:g} s: make it narrower")

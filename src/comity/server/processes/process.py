@@ -27,6 +27,14 @@ def forking() -> ForkServerContext:
     return context
 
 
+class Overrun(Exception):
+    """Say that a task takes longer than its lane lets it; what comes of it yet can be awaited."""
+
+    def __init__(self, awaited: asyncio.Future[Done | None] | None = None) -> None:
+        super().__init__()
+        self.awaited = awaited
+
+
 class Worker(asyncio.Protocol):
     """Stand for one worker process; it does one task at a time."""
 
@@ -65,6 +73,18 @@ class Worker(asyncio.Protocol):
         else:
             self._settle(None)
         return awaited
+
+    def interrupt(self) -> None:
+        """Have who awaits the answer told that it takes too long; it may be awaited on, or the process be killed."""
+        awaited = self._awaited
+        if awaited is not None and not awaited.done():
+            self._awaited = asyncio.get_running_loop().create_future()
+            awaited.set_exception(Overrun(self._awaited))
+
+    def slow_down(self, niceness: int) -> None:
+        """Give the process a lower priority, which it keeps."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, niceness)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
