@@ -15,7 +15,7 @@ if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         export DEBIAN_FRONTEND=noninteractive
         # shellcheck disable=SC2086 - names of packages, one word each
-        $install $missing >/dev/null || { apt-get update --quiet --quiet && $install $missing >/dev/null; } ||
+        $install $missing >/dev/null 2>&1 || { apt-get update --quiet --quiet && $install $missing >/dev/null; } ||
             echo "could not install:$missing"
     else
         echo "not here, and only root on Debian may install them:$missing"
