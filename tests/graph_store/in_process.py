@@ -15,11 +15,11 @@ from starlette.routing import Route, Router
 from comity.graph.store import open_store
 from comity.graph.updates.changes import Applied
 from comity.server.answer import Answer
+from comity.server.changing import Local, Open, apply
 from comity.server.graph_store import GraphStore
 from comity.server.keys import Keys
 from comity.server.middleware import Server
 from comity.server.settings import Settings
-from comity.server.writing import Local, Open, apply
 
 
 class Pool:

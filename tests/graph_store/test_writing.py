@@ -10,8 +10,8 @@ from comity.graph import generations
 from comity.graph.store import open_store
 from comity.graph.updates import raw
 from comity.graph.updates.changes import Update
+from comity.server.changing import Local, Open, apply
 from comity.server.refusals import Refusal
-from comity.server.writing import Local, Open, apply
 
 NOTES = "https://w3id.org/comity/graph/local/notes"
 HERE = "http://here.example/sparql"

@@ -100,6 +100,6 @@ def client_of(store: Store, site: Site | None = None, root: str = "") -> Client:
 
     app = Starlette(routes=routes(), exception_handlers={Refusal: refuse})
     app.router.redirect_slashes = False
-    app.state.pool = Pool(store)
+    app.state.answers = Pool(store)
     app.state.settings = SimpleNamespace(site=site or Site(base=store.base, root=root))
     return Client(app, root)

@@ -15,7 +15,7 @@ from comity.graph.store import Store, in_memory
 from comity.graph.vocabulary import DEFAULT_BASE, PREFIXES, term
 from comity.server.linked.documents import document
 from comity.server.linked.gathering import PAGE
-from comity.server.linked.writing import FORMATS, write
+from comity.server.linked.serialising import FORMATS, write
 from comity.server.pages.site import Site
 
 #: rdflib reads JSON-LD, TriG and N-Quads by way of what it calls deprecated itself.

@@ -11,7 +11,7 @@ from comity.graph.remote.store import RemoteStore
 from comity.graph.store import Store
 from comity.server.linked.documents import document
 from comity.server.linked.resolution import Missing, resolve
-from comity.server.linked.writing import FORMATS
+from comity.server.linked.serialising import FORMATS
 from comity.server.pages.site import Site
 
 SITE = Site()

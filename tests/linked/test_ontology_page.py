@@ -15,7 +15,7 @@ from comity.graph.store import Store
 from comity.graph.vocabulary import ONTOLOGY, term
 from comity.server.linked import ontology_files, terms
 from comity.server.linked.ontology_page import page
-from comity.server.linked.writing import FORMATS
+from comity.server.linked.serialising import FORMATS
 from comity.server.pages.site import Site
 from tests.linked.served import Client
 from tests.shipped import ontology_quads

@@ -22,6 +22,7 @@ from comity.graph.updates.changes import Applied, Change, Delete, Post, Put
 from comity.graph.updates.local import NotLocal, name_of_local
 from comity.server.answer import Answer
 from comity.server.bodies import read_body
+from comity.server.changing import Local, Open, authorised, check_there
 from comity.server.conditions import Condition, tag, version
 from comity.server.context import Context
 from comity.server.graph_names import direct, indirect
@@ -33,7 +34,6 @@ from comity.server.refusals import Refusal
 from comity.server.sending import header, send_answer
 from comity.server.sparql.asking import write_graph
 from comity.server.sparql.sink import Most
-from comity.server.writing import Local, Open, authorised, check_there
 
 _READING = "GET, HEAD, OPTIONS"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
@@ -46,7 +46,7 @@ class Writer(Protocol):
     keys: Keys | None
 
     async def apply(self, write: Local | Open) -> Applied:
-        """Do a change; raises what ``writing.apply`` raises."""
+        """Do a change; raises what ``changing.apply`` raises."""
 
 
 class GraphStore:

@@ -43,7 +43,7 @@ class State:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.pool = context.remembering
+        self.answers = context.remembering
         self.settings = context.settings
 
 

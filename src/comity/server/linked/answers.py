@@ -14,7 +14,7 @@ from comity.server.linked.documents import document
 from comity.server.linked.linking import HTML, links
 from comity.server.linked.names import data_address, name_of, thing_address
 from comity.server.linked.resolution import Found, Gone, Missing, Moved, resolve, resolve_any
-from comity.server.linked.writing import ENDINGS, FORMATS, write
+from comity.server.linked.serialising import ENDINGS, FORMATS, write
 from comity.server.media_types import GRAPHS
 from comity.server.media_types import name_of as media_type
 

@@ -15,7 +15,7 @@ from comity.server.linked import circumstances
 from comity.server.linked.gathering import Page, gather
 from comity.server.linked.linking import links
 from comity.server.linked.names import data_address, document_iri
-from comity.server.linked.writing import FORMATS, write
+from comity.server.linked.serialising import FORMATS, write
 from comity.server.media_types import name_of
 
 if TYPE_CHECKING:

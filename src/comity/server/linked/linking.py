@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.server.linked.names import data_address
-from comity.server.linked.writing import ENDINGS, FORMATS
+from comity.server.linked.serialising import ENDINGS, FORMATS
 from comity.server.media_types import GRAPHS
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(ascii_letters + digits + "-._~")
 #: What stands in a path as it is (RFC 3986, section 3.3).
-_KEPT = "/:@!$&'()*+,;=-._~"
+_KEPT = "/:@!$&'()*+,;=-._~%"
 _DATES = "date/"
 
 
@@ -67,7 +67,7 @@ def thing_address(site: Site, iri: str) -> str:
     >>> thing_address(Site(root="/g"), "https://w3id.org/comity/id/date/2024%2F2025")
     '/g/id/date/2024%2F2025'
     """
-    return site.root + "/" + quote(iri.partition("#")[0].removeprefix(site.base), safe=f"{_KEPT}%")
+    return site.root + "/" + quote(iri.partition("#")[0].removeprefix(site.base), safe=_KEPT)
 
 
 def data_address(site: Site, iri: str, ending: str, page: int = 1) -> str:
@@ -78,7 +78,7 @@ def data_address(site: Site, iri: str, ending: str, page: int = 1) -> str:
     '/g/data/graph/c2c.ttl?page=2'
     """
     further = f"?page={page}" if page > 1 else ""
-    return f"{site.root}/data/{quote(name_of(site.base, iri), safe=_KEPT)}.{ending}{further}"
+    return site.data(iri, ending) + further
 
 
 def document_iri(base: str, iri: str, page: int = 1) -> str:

@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat
 from comity.graph.publishing import jsonld
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.vocabulary import DEFAULT_BASE, ONTOLOGY
-from comity.server.linked.writing import FORMATS, write
+from comity.server.linked.serialising import FORMATS, write
 
 IRI = ONTOLOGY.removesuffix("#")
 #: The formats of the ontology: it is one graph, so that none is needed which keeps graphs apart.

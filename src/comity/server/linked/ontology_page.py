@@ -10,7 +10,7 @@ from comity.server.answer import Answer
 from comity.server.linked import ontology_files, shape_rows, terms
 from comity.server.linked.linking import listed
 from comity.server.linked.ontology_files import ENDINGS, FILES, IRI
-from comity.server.linked.writing import FORMATS
+from comity.server.linked.serialising import FORMATS
 from comity.server.media_types import name_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from comity.server.linked.linking import HTML, OFFERED, WITH_GRAPHS
 from comity.server.linked.names import iris
 from comity.server.linked.ontology_files import ENDINGS as ONTOLOGY_ENDINGS
 from comity.server.linked.ontology_files import FILES
-from comity.server.linked.writing import ENDINGS, FORMATS
+from comity.server.linked.serialising import ENDINGS, FORMATS
 from comity.server.media_types import GRAPHS
 from comity.server.negotiation import choose
 from comity.server.refusals import NotAcceptable, Refusal
@@ -47,7 +47,7 @@ class Sent(Response):
 
 
 def routes() -> list[Route]:
-    """List the routes of linked data, which need ``app.state.pool`` and ``app.state.settings.site``."""
+    """List the routes of linked data, which need ``app.state.answers`` and ``app.state.settings.site``."""
     return [
         Route("/id/{path:path}", thing),
         Route("/graph/{path:path}", graph),
@@ -118,7 +118,7 @@ async def within_ontology(request: Request) -> Response:
 
 
 async def _sent(request: Request, task: Any, *arguments: Any) -> Response:
-    return Sent(await request.app.state.pool.run(task, *arguments))
+    return Sent(await request.app.state.answers.run(task, *arguments))
 
 
 def _site(request: Request) -> Site:

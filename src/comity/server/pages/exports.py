@@ -12,13 +12,13 @@ from comity.server.answer import Answer
 from comity.server.descriptions import ENDING, offered
 from comity.server.pages.rendering import HTML, render
 from comity.server.pages.site import Site
-from comity.server.pages.sources import Dataset, dataset_of
+from comity.server.pages.sources import DatasetRecord, dataset_of
 
 
 def exports(store: Store, site: Site, folder: str) -> Answer:
     """Make the page of the exports, whose files are made when they are asked for first."""
     reader = Reader(store, ())
-    listed: list[tuple[Dataset, Dump, list[tuple[str, str]]]] = []
+    listed: list[tuple[DatasetRecord, Dump, list[tuple[str, str]]]] = []
     for dump in offered(store, folder):
         graph = NamedNode(f"{store.prefixes['graph']}{dump.dataset}")
         stem = dump.name.removesuffix(ENDING)

@@ -54,7 +54,7 @@ async def record(request: Request) -> Response:
     kind_of_links = request.query_params.get("kind", "")[:_LONGEST]
     spoken = languages(request.headers.get("accept-language"))
     day = request.query_params.get("day", "")[:_LONGEST] or date.today().isoformat()
-    answer = await request.app.state.pool.run(page, site, asked, kind_of_links, page_of(request), day, spoken)
+    answer = await request.app.state.answers.run(page, site, asked, kind_of_links, page_of(request), day, spoken)
     return Sent(answer._replace(headers=(*answer.headers, ("vary", "Accept-Language"))))
 
 
@@ -113,4 +113,4 @@ def _site(request: Request) -> Site:
 
 
 async def _sent(request: Request, task: object, *arguments: object) -> Response:
-    return Sent(await request.app.state.pool.run(task, *arguments))
+    return Sent(await request.app.state.answers.run(task, *arguments))

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from comity.graph.vocabulary import DEFAULT_BASE, ONTOLOGY
 from comity.queries.reporting.markup import is_address
 
-_KEPT = "/:@!$&'()*+,;=-._~%"
+#: What stands in a path as it is (RFC 3986, section 3.3).
+_KEPT = "/:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Site:
         '/g/data/rcuwm.ttl'
         """
         name = iri.partition("#")[0].removeprefix(f"{self.base}id/").removeprefix(self.base)
-        return f"{self.root}/data/{_escaped(name)}.{ending}"
+        return f"{self.root}/data/{quote(name, safe=_KEPT)}.{ending}"
 
     def dossier(self, iri: str) -> str:
         """Return the address of a body's dossier; empty where the server has none."""
@@ -66,4 +67,4 @@ class Site:
 def _escaped(name: str) -> str:
     """Percent-encode what no address admits; what is encoded in the IRI stays as it is, so that both end alike."""
     record, mark, part = name.partition("#")
-    return quote(record, safe=_KEPT) + (f"#{quote(part, safe=_KEPT)}" if mark else "")
+    return quote(record, safe=f"{_KEPT}%") + (f"#{quote(part, safe=f'{_KEPT}%')}" if mark else "")

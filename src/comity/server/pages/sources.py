@@ -20,7 +20,7 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
+class DatasetRecord:
     """Hold a dataset: its graph, title, licence, the build that made it, when, and what was counted then."""
 
     iri: str
@@ -34,18 +34,18 @@ class Dataset:
     counts: tuple[Fact, ...]
 
 
-def datasets_of(reader: Reader) -> tuple[Dataset, ...]:
+def datasets_of(reader: Reader) -> tuple[DatasetRecord, ...]:
     """List the datasets of a store, those of its own making left out, in order of name."""
     start = reader.store.prefixes["graph"]
     graphs = [graph for graph in reader.store.graphs() if graph.value.startswith(start)]
     return tuple(dataset_of(reader, graph) for graph in graphs if graph.value.removeprefix(start) not in RESERVED)
 
 
-def dataset_of(reader: Reader, graph: NamedNode) -> Dataset:
+def dataset_of(reader: Reader, graph: NamedNode) -> DatasetRecord:
     """Read what is on record of one dataset; what is not told is empty."""
     name = graph.value.removeprefix(reader.store.prefixes["graph"])
     builds = reader.nodes(graph, "prov:wasGeneratedBy")
-    return Dataset(
+    return DatasetRecord(
         iri=graph.value,
         name=name,
         title=reader.text(graph, "dcterms:title") or name,
@@ -60,7 +60,7 @@ def dataset_of(reader: Reader, graph: NamedNode) -> Dataset:
     )
 
 
-def datasets_about(reader: Reader, node: NamedNode) -> tuple[Dataset, ...]:
+def datasets_about(reader: Reader, node: NamedNode) -> tuple[DatasetRecord, ...]:
     """List the datasets that say something of a thing."""
     return tuple(known for known in datasets_of(reader) if _says(reader.store, node, NamedNode(known.iri)))
 
@@ -69,7 +69,7 @@ def _says(store: Store, node: NamedNode, graph: NamedNode) -> bool:
     return next(store.pattern(node, None, None, graph), None) is not None
 
 
-def files_of(reader: Reader, known: Dataset) -> tuple[Fact, ...]:
+def files_of(reader: Reader, known: DatasetRecord) -> tuple[Fact, ...]:
     """List the files that a dataset was read from, each with its SHA-256."""
     files = reader.nodes(NamedNode(known.build), "prov:used") if known.build else []
     return tuple(Fact(reader.label(file), reader.text(file, "schema:sha256") or "", node=file.value) for file in files)

@@ -19,7 +19,7 @@ from comity.graph.vocabulary import RESERVED
 from comity.queries.explanation.reader import Reader
 from comity.queries.reporting.markup import clean, is_address
 from comity.server.pages.site import Site
-from comity.server.pages.sources import Dataset
+from comity.server.pages.sources import DatasetRecord
 
 #: Addresses are written as plain texts, as most harvesters expect them, and are IRIs all the same.
 _ADDRESSES = ("url", "sameAs", "license", "contentUrl")
@@ -69,7 +69,7 @@ def named(reader: Reader, nodes: Iterable[NamedNode], kind: str = "") -> list[di
     return [{**typed, "@id": node.value, "name": clean(reader.label(node))} for node in nodes]
 
 
-def data_set(told: Dataset, site: Site) -> dict[str, Any]:
+def data_set(told: DatasetRecord, site: Site) -> dict[str, Any]:
     """Return what schema.org has words for of a dataset, with the files in which it can be had."""
     files = [
         {
@@ -83,7 +83,7 @@ def data_set(told: Dataset, site: Site) -> dict[str, Any]:
     return {"@context": CONTEXT} | _data_set(told, site) | ({} if told.name in RESERVED else {"distribution": files})
 
 
-def catalogue(datasets: Iterable[Dataset], site: Site) -> dict[str, Any]:
+def catalogue(datasets: Iterable[DatasetRecord], site: Site) -> dict[str, Any]:
     """Return a catalogue of datasets in the words of schema.org."""
     return {
         "@context": CONTEXT,
@@ -95,7 +95,7 @@ def catalogue(datasets: Iterable[Dataset], site: Site) -> dict[str, Any]:
     }
 
 
-def _data_set(told: Dataset, site: Site) -> dict[str, Any]:
+def _data_set(told: DatasetRecord, site: Site) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": site.publisher} if site.publisher else None
     said: dict[str, Any] = {
         "@type": "Dataset",
