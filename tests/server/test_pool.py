@@ -15,6 +15,7 @@ from comity.graph.errors import QueryTimeout
 from comity.graph.store import Store, open_store
 from comity.server.processes.pool import Pool, Sizes
 from comity.server.processes.worker import Ground
+from comity.server.refusals import Refusal
 from tests.store_folder import write
 
 #: More than what counts as quick.
@@ -27,6 +28,11 @@ def wait(_: Store, seconds: float, begun: str) -> tuple[int, int]:
         notes.write(f"{os.getpid()}\n")
     time.sleep(seconds)
     return os.getpid(), os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def want_too_much(_: Store) -> None:
+    """Ask for more memory than there is."""
+    raise MemoryError
 
 
 def sign() -> str:
@@ -118,3 +124,13 @@ def test_who_waits_no_more_ends_what_went_on(within: Within, tmp_path: Path) -> 
             os.kill(pid, 0)
 
     within(Sizes(quick=1, slow=1, seconds=60), doing)
+
+
+def test_a_task_for_which_there_is_too_little_memory_is_refused_and_its_process_goes_on(within: Within) -> None:
+    async def doing(pool: Pool) -> None:
+        for _ in range(2):
+            with pytest.raises(Refusal, match="too little memory") as told:
+                await pool.run(want_too_much)
+            assert told.value.status == 422
+
+    within(Sizes(quick=1, slow=1), doing)

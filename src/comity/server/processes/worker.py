@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from comity.graph.errors import ComityError, StoreError
 from comity.graph.store import Store
 from comity.server.processes import frames, memory, parents
+from comity.server.refusals import Refusal
 
 #: What a worker does: a function of the store and of plain values; what it gives can be pickled.
 Task = Callable[..., object]
@@ -101,7 +102,7 @@ def _done(held: Held, task: Task, arguments: tuple[Any, ...]) -> Done:
     except ComityError as error:
         return Done(None, error, held.sign)
     except MemoryError:
-        return Done(None, StoreError("there was too little memory for this: ask for less at once"), held.sign)
+        return Done(None, Refusal(422, "there is too little memory for this: ask for less at once"), held.sign)
     except OSError as error:
         return Done(None, StoreError(f"the store cannot be read: {error}"), held.sign)
     except Exception:
