@@ -65,6 +65,8 @@ def test_the_wheel_builds_asks_reports_exports_and_serves_in_an_empty_folder(
     assert {path.name for path in tmp_path.iterdir()} == {"comity-store", "report", "graph.ttl"}
     (tmp_path / "mine.yaml").write_text(_run(installed, tmp_path, "new", "agreement").stdout, encoding="utf-8")
     assert _run(installed, tmp_path, "check", "mine.yaml").returncode == 0
+    for name in [name for name in os.environ if name.startswith("COV")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHONPATH", str(installed))
     with serving(tmp_path / "comity-store") as server, httpx.Client(base_url=server.address, timeout=30) as client:
         assert "Comity" in client.get("/").text
