@@ -178,9 +178,9 @@ class Store:
         found = (engine.quads_for_pattern(subject, predicate, value, each) for each in graphs)
         return chain.from_iterable(found)
 
-    def dump(self, stream: IO[bytes], graph: NamedNode) -> None:
-        """Write a graph as N-Triples, in no order."""
-        self.engine.dump(stream, format=RdfFormat.N_TRIPLES, from_graph=graph)
+    def dump(self, stream: IO[bytes], graph: NamedNode, format_: RdfFormat = RdfFormat.N_TRIPLES) -> None:
+        """Write a graph in a format, in no order."""
+        self.engine.dump(stream, format=format_, from_graph=graph, prefixes=self.prefixes)
 
     def describes(self, node: NamedNode) -> bool:
         """Tell whether anything is said of a node."""

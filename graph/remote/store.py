@@ -129,9 +129,9 @@ class RemoteStore(Store):
         where = "{ %s %s %s }" if graph is None else f"{{ GRAPH {graph} {{ %s %s %s }} }}"
         return self._statements(where, subject, predicate, value, graph)
 
-    def dump(self, stream: IO[bytes], graph: NamedNode) -> None:
-        """Write a graph as N-Triples, in no order."""
-        ox.serialize((quad.triple for quad in self.quads(graph)), stream, format=ox.RdfFormat.N_TRIPLES)
+    def dump(self, stream: IO[bytes], graph: NamedNode, format_: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
+        """Write a graph in a format, in no order."""
+        ox.serialize((quad.triple for quad in self.quads(graph)), stream, format=format_, prefixes=self.prefixes)
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
         """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""

@@ -175,3 +175,21 @@ def together(doing: Doing, number: int) -> list[Answer | BaseException]:
         return await asyncio.gather(*waiting, return_exceptions=True)
 
     return asyncio.run(ask())
+
+
+def test_who_asks_after_a_build_does_not_wait_for_an_answer_from_before_it() -> None:
+    async def ask() -> None:
+        doing = Doing()
+        doing.gate = asyncio.Event()
+        remembering = Remembering(doing, lambda: doing.sign, 1_000_000)
+        before = asyncio.ensure_future(remembering.answer("a", task, "a"))
+        await asyncio.sleep(0)
+        doing.sign = "two"
+        after = asyncio.ensure_future(remembering.answer("a", task, "a"))
+        await asyncio.sleep(0)
+        assert doing.asked == ["a", "a"]
+        doing.gate.set()
+        await before
+        assert (await after)[1] == "two"
+
+    asyncio.run(ask())

@@ -5,7 +5,8 @@ https://www.w3.org/TR/sparql11-http-rdf-update/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -32,7 +33,7 @@ from comity.server.negotiation import choose
 from comity.server.payloads import payloads
 from comity.server.refusals import Refusal
 from comity.server.sending import header, send_answer
-from comity.server.sparql.asking import write_graph
+from comity.server.sparql.asking import FEW, dump_graph, write_triples
 from comity.server.sparql.sink import Most
 
 _READING = "GET, HEAD, OPTIONS"
@@ -135,7 +136,12 @@ def read(store: Store, graph: str | None, accept: str | None, most: Most) -> Ans
     """
     format_ = GRAPHS[choose(accept, tuple(GRAPHS))]
     check_there(store, graph)
-    found = write_graph(_triples(store, graph), format_, most, store)
+    triples = _triples(store, graph)
+    head = list(islice(triples, FEW + 1))
+    if graph is None or len(head) <= FEW:
+        found = write_triples(chain(head, triples), format_, most, store)
+    else:
+        found = dump_graph(store, NamedNode(graph), format_, most)
     return found._replace(headers=(("vary", "Accept"), ("etag", tag(version(store, graph), format_))))
 
 
@@ -151,7 +157,7 @@ def _done(change: Change, applied: Applied) -> Answer:
     return Answer(f"{applied.sentence()}\n".encode(), _PLAIN)
 
 
-def _triples(store: Store, graph: str | None) -> Iterable[Triple]:
+def _triples(store: Store, graph: str | None) -> Iterator[Triple]:
     quads = store.merged() if graph is None else store.quads(NamedNode(graph))
     return (quad.triple for quad in quads)
 

@@ -40,12 +40,13 @@ class Remembering:
 
     async def _once(self, key: Hashable, task: Task, arguments: tuple[Any, ...]) -> Done:
         """Do a task, or wait for who does it already; where that one gives up, do it."""
-        while (asking := self._asking.get(key)) is not None:
+        now = (self._sign(), key)  # who asks after a build does not wait for an answer from before it
+        while (asking := self._asking.get(now)) is not None:
             done = await asyncio.shield(asking)
             if done is not None and (done.answer is None or not done.answer.file):  # a file is sent once
                 return done
         mine: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
-        self._asking[key] = mine
+        self._asking[now] = mine
         done = None
         try:
             done = await self._doing.do(task, *arguments)
@@ -55,7 +56,7 @@ class Remembering:
             done = Done(None, error, "")
             raise
         finally:
-            del self._asking[key]
+            del self._asking[now]
             mine.set_result(done)
 
     def _keep(self, key: Hashable, done: Done) -> None:
