@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -72,7 +73,7 @@ def edges(
 ) -> list[Line]:
     """Draw some edges: width is weight, those that rest on meetings alone are pale and below; a crowd is faint."""
     largest = float(network.weight.max(initial=0.0)) or 1.0
-    most = max(1.4, min(most, most * (_MANY / max(network.edge_count, 1)) ** 0.5))
+    most = max(1.4, min(most, most * math.sqrt(_MANY / max(network.edge_count, 1))))
     drawn = []
     opacity = max(_FAINTEST, min(1.0, round(_CROWD / max(len(shown), 1), 2)))
     for k in shown:

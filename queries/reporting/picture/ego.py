@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -85,7 +86,7 @@ def _places(ordered: Sequence[int], centre: int) -> tuple[dict[int, tuple[float,
         for n, node in enumerate(nodes):
             share = (n + 0.5) / len(nodes) * 2 - 1
             places[node] = (
-                round(middle[0] + side * _ACROSS * (1 - 0.9 * share**2) ** 0.5, 1),
+                round(middle[0] + side * _ACROSS * math.sqrt(1 - 0.9 * share * share), 1),
                 round(middle[1] + share * high / 2, 1),
             )
     return places, high + 2 * _TOP
