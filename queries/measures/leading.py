@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.queries.networks.projection import Floats
-from comity.queries.sums import product, total
+from comity.queries.sums import product
 
 if TYPE_CHECKING:
     import scipy.sparse
@@ -64,10 +64,8 @@ def _step(matrix: scipy.sparse.csr_array, here: _Way, rest: Floats, before: _Way
     diagonal = [product(way, image) for way, image in ways]
     beside = [product(way, image) for (way, _), (_, image) in pairwise(ways)]
     shares = _largest(diagonal, beside)
-    moved = tuple(
-        total(np.stack([share * way[k] for share, way in zip(shares, ways, strict=True)][1:])) for k in (0, 1)
-    )
-    return shares[0] * here[0] + moved[0], (moved[0], moved[1])
+    moved, image = (np.asarray(sum(s * way[k] for s, way in zip(shares[1:], ways[1:], strict=True))) for k in (0, 1))
+    return shares[0] * here[0] + moved, (moved, image)
 
 
 def _apart(way: _Way, others: Sequence[_Way]) -> _Way | None:
@@ -91,13 +89,14 @@ def _largest(diagonal: Sequence[float], beside: Sequence[float]) -> list[float]:
     low, high = max(diagonal), max(a + left + right for a, (left, right) in zip(diagonal, pairwise(sides), strict=True))
     while low < (middle := (low + high) / 2) < high:
         low, high = (low, middle) if _above(diagonal, beside, middle) else (middle, high)
-    # Each part is the one before times what is left of its row; the last ones fade, as the matrix is dominated by these.
-    pivots = [high - diagonal[-1]]
-    for a, b in zip(diagonal[-2::-1], beside[::-1], strict=True):
-        pivots.append(high - a - b * b / max(pivots[-1], 1e-300))
+    # Each part of the vector is the one before times what the rows after it leave; where that is 0, it is rounded away.
+    safe = 1e-30 * high
+    pivots = [max(high - diagonal[-1], safe)]
+    for a, b in zip(diagonal[-2:0:-1], beside[:0:-1], strict=True):
+        pivots.append(max(high - a - b * b / pivots[-1], safe))
     found = [1.0]
-    for b, pivot in zip(beside, pivots[-2::-1], strict=True):
-        found.append(found[-1] * b / max(pivot, 1e-300))
+    for b, pivot in zip(beside, reversed(pivots), strict=True):
+        found.append(found[-1] * b / pivot)
     size = sqrt(sum(number * number for number in found))
     return [number / size for number in found]
 

@@ -125,7 +125,7 @@ def stress(n: int, pairs: Ints, rounds: int = 300) -> Floats:
 
 
 def _ring(turns: Floats) -> Floats:
-    """Return places on a circle of radius 1 after some turns, nearly evenly: a square's edge, blown up to its circle."""
+    """Return places on a circle of radius 1 after some turns, nearly evenly: those on a square, blown up to it."""
     corner = 4.0 * (turns % 1.0)
     square = np.stack([np.abs(corner - 2.0) - 1.0, np.abs((corner + 3.0) % 4.0 - 2.0) - 1.0], axis=1)
     return np.asarray(square / length(square[:, 0], square[:, 1])[:, None])
