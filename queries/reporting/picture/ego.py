@@ -13,9 +13,10 @@ from comity.queries.networks.network import Network
 from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture import bodies
 from comity.queries.reporting.picture.colours import colours
-from comity.queries.reporting.picture.figure import WIDTH, across, figure, nothing, shortened
+from comity.queries.reporting.picture.figure import WIDTH, figure, nothing, shortened
 from comity.queries.reporting.picture.labels import Box
 from comity.queries.reporting.picture.marks import Mark, Rect, Text
+from comity.queries.reporting.picture.widths import across
 
 #: More neighbours than this are told, not drawn; and of the lines between them, more than these.
 MOST, BETWEEN = 60, 120
@@ -127,6 +128,6 @@ def _beside(x: float, y: float, radius: float) -> Box:
 def _middle(label: str, acronym: str, x: float, y: float, radius: float) -> Iterator[Mark]:
     """Name the body in the middle, above the edges that meet there."""
     name = label if across(label, 14) <= 280 else shortened(acronym, 14, 280)
-    half = across(name, 14) * 0.52 + 6
+    half = across(name, 14, 700) / 2 + 4
     yield Rect(x - half, y - radius - 27, 2 * half, 22, "#ffffff")
     yield Text(x, y - radius - 11, name, 14, "middle", weight=700, told=label)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.queries.networks.projection import Floats
-from comity.queries.reporting.picture.figure import across
+from comity.queries.reporting.picture.widths import across
 from comity.queries.sums import length, total
 
 #: The size of labels, and from one line of a label to the next.

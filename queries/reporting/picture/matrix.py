@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.reporting.numerals import decimals, numeral
-from comity.queries.reporting.picture.figure import EDGE, WIDTH, across, figure, moved, nothing, shortened
+from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, moved, nothing, shortened
 from comity.queries.reporting.picture.marks import SOFT, WASH, Mark, Rect, Text
+from comity.queries.reporting.picture.widths import across
 from comity.queries.sums import total
 
 #: Rows that can be read in one picture; the weakest beyond are summed as one.
