@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage programs lint types install clean
+.PHONY: demo test coverage same-bytes programs lint types install clean
 
 demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
@@ -19,6 +19,10 @@ test: $(VENV)/.ready-test programs lint types
 
 coverage: $(VENV)/.ready-test programs
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
+
+# Whether all files for readers are the same to the byte under the arithmetic of other processors: some minutes.
+same-bytes: $(VENV)/.ready-test
+	$(BIN)/python -m tests.same_bytes
 
 # Programs of others that tests run: Chromium, Virtuoso, Node's packages. What cannot be had is said and skipped.
 programs:
