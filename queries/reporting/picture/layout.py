@@ -174,7 +174,7 @@ def _off_nodes(points: Floats, apart: Floats) -> Floats:
     gap = points[node] - points[other]
     distance = length(gap[:, 0], gap[:, 1])
     # Points on top of each other have no direction: each gets its own, by its position in the list.
-    own = _ring(np.arange(len(points)) * 0.381966)[node]
+    own = _ring(np.arange(len(points), dtype=np.float64) * 0.381966)[node]
     away = np.where(distance[:, None] > 1e-9, gap / np.maximum(distance, 1e-9)[:, None], own)
     missing = np.clip(apart[node, other] - distance, 0.0, None)
     return _gathered(node, missing[:, None] * away, len(points))
@@ -201,7 +201,8 @@ def _passing(points: Floats, pairs: Ints) -> tuple[Ints, Ints]:
     for axis in (0, 1):
         low, high = ends[:, :, axis].min(axis=1) - CLEAR, ends[:, :, axis].max(axis=1) + CLEAR
         inside &= (points[:, None, axis] > low) & (points[:, None, axis] < high)
-    return np.nonzero(inside)
+    node, edge = np.nonzero(inside)
+    return node.astype(np.int64), edge.astype(np.int64)
 
 
 def _gathered(node: Ints, push: Floats, n: int) -> Floats:
