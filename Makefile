@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage programs lint types install clean
+.PHONY: demo test coverage same-bytes programs lint types install links clean
 
 demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
@@ -20,6 +20,10 @@ test: $(VENV)/.ready-test programs lint types
 coverage: $(VENV)/.ready-test programs
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
 
+# Whether all files for readers are the same to the byte under the arithmetic of other processors: some minutes.
+same-bytes: $(VENV)/.ready-test
+	$(BIN)/python -m tests.same_bytes
+
 # Programs of others that tests run: Chromium, Virtuoso, Node's packages. What cannot be had is said and skipped.
 programs:
 	tests/clients/set-up.sh
@@ -34,7 +38,7 @@ types: $(VENV)/.ready-test
 
 install: $(VENV)/.ready
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml constraints.txt | links
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
@@ -42,6 +46,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 $(VENV)/.ready-test: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@touch $@
+
+# The package is made of links to the top folders; git writes files in their place where it is told to, or has to.
+links:
+	@test -d src/comity/graph || { echo "src/comity/graph is no link to a folder: this checkout has no symbolic links." \
+	  "Clone it again with 'git clone -c core.symlinks=true ADDRESS', where the file system has them."\
+	  "Windows is not supported; Linux inside it (WSL) is." >&2; exit 1; }
 
 clean:
 	rm -rf $(VENV) tests/clients/node_modules demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from comity.graph.errors import InputError
@@ -155,3 +155,8 @@ class Period:
         if self.since and self.until:
             return f"from {self.since} to {self.until}"
         return f"from {self.since} on" if self.since else f"until {self.until}"
+
+
+def today() -> date:
+    """Return the day that it is, by UTC: one command gives one answer at a time, wherever it is run."""
+    return datetime.now(UTC).date()

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol, cast
 
 from comity.graph import schemes
+from comity.graph.dates import today
 from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.graph.vocabulary import SCHEMES
@@ -179,7 +180,7 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
 def asked_with(query: NamedQuery, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Asked:
     """Read the values that are given, and take the defaults for all others; raises ``InputError``."""
     query.bind(prefixes, values)
-    read = {p.name: _read(p, values.get(p.name, p.default_value(date.today())), prefixes) for p in query.params}
+    read = {p.name: _read(p, values.get(p.name, p.default_value(today())), prefixes) for p in query.params}
     return Asked(read, prefixes)
 
 

@@ -33,10 +33,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from comity.graph.dates import today
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest
 from comity.queries.parameters import Parameter, read_default
@@ -78,7 +78,7 @@ class NamedQuery:
             if parameter.name in given:
                 data = parameter.data(given[parameter.name], prefixes)
             else:
-                data = parameter.default_data(date.today())
+                data = parameter.default_data(today())
             return f"{match[1]}{data}{match[4]}"
 
         return _VALUES.sub(replaced, self.text)

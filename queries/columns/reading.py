@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
+from comity.graph.dates import today
 from comity.graph.errors import QueryError, StoreError
 from comity.graph.store import Store
 from comity.queries.catalogue import NamedQuery
@@ -38,7 +39,7 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
     given so. Raises ``InputError`` for a value that its parameter does not admit, ``QueryError`` where the
     answer needs too much memory, ``StoreError`` where the columns are damaged.
     """
-    told = {p.name: values.get(p.name, p.default_value(date.today())) for p in query.params}
+    told = {p.name: values.get(p.name, p.default_value(today())) for p in query.params}
     if (sql := _sql(query.name)) is None or ANY in told.values() or (database := opened(store)) is None:
         return None
     given = {p.name: _given(p, told[p.name], store.prefixes) for p in query.params}

@@ -7,6 +7,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from comity.graph.dates import today
 from comity.graph.store import Store
 from comity.queries.explanation.absences import absences
 from comity.queries.explanation.reader import Reader
@@ -64,7 +65,7 @@ def explain(
     more there are is told too. A thing of which nothing is on record gives empty lists; what is no IRI
     raises ``ValueError``.
     """
-    return gather(Reader(store, tuple(langs)), NamedNode(iri), as_of or date.today(), most)
+    return gather(Reader(store, tuple(langs)), NamedNode(iri), as_of or today(), most)
 
 
 def gather(reader: Reader, node: NamedNode, day: date, most: int | None = MOST) -> Explanation:

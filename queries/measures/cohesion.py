@@ -15,6 +15,7 @@ from comity.queries.measures.engine import hops, threads_for
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
+from comity.queries.sums import total
 
 #: For each measure: its definition, its range, its source.
 DEFINITIONS: dict[str, Definition] = {
@@ -124,4 +125,4 @@ def centralisation(values: Ints | Floats, measure: str) -> float:
     if measure not in most:
         known = ", ".join(most)
         raise InputError(f"no centralisation by {measure!r}{nearest(measure, list(most))}; known: {known}")
-    return float((np.max(values) - values).sum() / most[measure]) if n > 2 else 0.0
+    return float(total(np.max(values) - values) / most[measure]) if n > 2 else 0.0

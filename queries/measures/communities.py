@@ -17,6 +17,7 @@ from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Ints
 from comity.queries.networks.ties import Body
+from comity.queries.sums import total
 
 DEFINITIONS: dict[str, Definition] = {
     "communities": Definition(
@@ -52,7 +53,7 @@ def communities(network: Network) -> Ints:
         return np.arange(len(network), dtype=np.int64)
     runs = min(max(_EDGES_IN_RUNS // network.edge_count, 1), _MOST_RUNS)
     found = [_hanging_together(network, _leiden(network, SEED + run)) for run in range(runs)]
-    return by_size(max(found, key=lambda membership: modularity(network, membership)))[0]
+    return by_size(max(found, key=lambda membership: round(modularity(network, membership), 9)))[0]
 
 
 def _leiden(network: Network, seed: int) -> Ints:
@@ -87,12 +88,12 @@ def modularity(network: Network, membership: Sequence[int] | Ints) -> float:
     0.3571
     """
     members = np.asarray(membership, dtype=np.int64)
-    whole = float(network.weight.sum())
+    whole = float(total(network.weight))
     if not whole:
         return 0.0
-    inside = float(network.weight[members[network.i] == members[network.j]].sum())
+    inside = float(total(network.weight[members[network.i] == members[network.j]]))
     shares = np.bincount(members, strength(network)) / (2 * whole)
-    return inside / whole - float((shares**2).sum())
+    return inside / whole - float(total(shares * shares))
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class _Having:
         number = Counter(name for held in known for name in held)
         found = [self._mark(name, having, len(known)) for name, having in number.items()]
         telling = [m for m in found if m.members >= max(2, len(known) / 10) and m.lift >= 1.25]
-        return tuple(sorted(telling, key=lambda mark: (-mark.members * log(mark.lift), mark.name))[:most])
+        return tuple(sorted(telling, key=lambda mark: (-round(mark.members * log(mark.lift), 9), mark.name))[:most])
 
     def _mark(self, name: str, having: int, known: int) -> Mark:
         share = having / known

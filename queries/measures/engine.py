@@ -1,7 +1,8 @@
 """What the measures compute with: a network as a NetworKit graph, built once; what was found is remembered.
 
 NetworKit is a library in C++ with several threads; the graphs are made of the arrays of a network, without
-a detour over objects. Whatever depends on chance there runs in one thread from a seed, see :func:`alone`.
+a detour over objects. What depends on chance there runs in one thread from a seed, see :func:`alone`, and in one
+thread what adds up numbers: several do it in the order in which they happen to end (:func:`one_thread`).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def graph_of(i: Ints, j: Ints, weight: Any, size: int, **kind: bool) -> networki
     from scipy.sparse import csr_matrix
 
     starts = np.concatenate([[0], np.cumsum(np.bincount(i, minlength=size))])
-    with threads_for(len(i)):
+    with one_thread():  # the order of neighbours is the order of sums
         return nk.GraphFromCsr(csr_matrix((weight, j, starts), shape=(size, size)), directed=False, **kind)
 
 
@@ -68,18 +69,22 @@ def alone(seed: int) -> Iterator[None]:
     """Run NetworKit in one thread from a seed, so that what depends on chance is the same in every run."""
     import networkit as nk
 
-    with _one_thread():
+    with one_thread():
         nk.setSeed(seed, useThreadId=False)
         yield
 
 
 def threads_for(steps: int) -> AbstractContextManager[None]:
-    """Run NetworKit in one thread where there is little to do: others take longer to call than they save."""
-    return _one_thread() if steps < _WORTH_THREADS else nullcontext()
+    """Run NetworKit in one thread where there is little to do: others take longer to call than they save.
+
+    For what is counted, or found for each node by itself; for sums over nodes see :func:`one_thread`.
+    """
+    return one_thread() if steps < _WORTH_THREADS else nullcontext()
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
+    """Run NetworKit in one thread: sums come out the same to the last bit, however many processors there are."""
     import networkit as nk
 
     threads = nk.getMaxNumberOfThreads()

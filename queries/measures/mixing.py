@@ -16,6 +16,7 @@ from comity.queries.measures.centrality import degree
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
+from comity.queries.sums import total
 
 DEFINITIONS: dict[str, Definition] = {
     "degree_assortativity": Definition(
@@ -98,7 +99,7 @@ def degree_assortativity(network: Network) -> float:
     if not len(one) or one.min() == one.max():
         return float("nan")
     middle = one.mean()
-    return float(((one - middle) * (other - middle)).mean() / ((one - middle) ** 2).mean())
+    return float(total((one - middle) * (other - middle)) / total((one - middle) * (one - middle)))
 
 
 def assortativity(network: Network, groups: Sequence[str]) -> float:
@@ -119,7 +120,7 @@ def assortativity(network: Network, groups: Sequence[str]) -> float:
         return float("nan")
     within = float(np.trace(edges)) / number
     ends = (edges.sum(axis=1) + np.diag(edges)) / (2 * number)
-    chance = float((ends**2).sum())
+    chance = float(total(ends * ends))
     return (within - chance) / (1 - chance) if (ends > 0).sum() > 1 else float("nan")
 
 

@@ -22,6 +22,7 @@ from comity.queries.measures.sampled import PIVOTS, SEED, Sampled, hoeffding
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
+from comity.queries.sums import total
 
 #: Up to this many steps, paths are followed from every node: some 15 seconds.
 EXACT_STEPS = 12_000_000_000
@@ -109,7 +110,7 @@ def sampled_harmonic(network: Network, pivots: int | None = None) -> Sampled:
 
 def _weighted(steps: Floats, counts: Ints) -> Floats:
     """Multiply each row by its step and add the rows up, always in one order, unlike a product of matrices."""
-    return np.asarray((steps[:, np.newaxis] * counts).sum(axis=0))
+    return total(steps[:, np.newaxis] * counts)
 
 
 def _over(above: Floats, below: Floats) -> Floats:
@@ -215,7 +216,7 @@ def path_lengths(network: Network, pivots: int | None = None) -> PathLengths:
     most = int(found.drawn.max(initial=0)), int(found.size.max(initial=0))
     return PathLengths(
         tuple(pairs.tolist()),
-        float((found.steps * pairs).sum() / joined) if joined else float("nan"),
+        float(total(found.steps * pairs) / joined) if joined else float("nan"),
         _error(found) if most[0] < most[1] else 0.0,
         len(found.counts) if most[0] == most[1] else _diameter(network, found),
         1 - joined / (n * (n - 1) / 2) if n > 1 else 0.0,
@@ -231,8 +232,8 @@ def _pairs(network: Network, found: Distances) -> Floats:
     number = len(own.sizes)
     seen = np.array([np.bincount(own.labels, row, number) for row in found.counts[1:]]).reshape(-1, number)
     far = own.sizes * (own.sizes - 1) // 2 - np.bincount(own.labels[network.i], minlength=number)
-    total = seen.sum(axis=0)
-    return np.array([network.edge_count, *(_over(seen_at * far, total).sum() for seen_at in seen)], dtype=np.float64)
+    shares = (_over(seen_at * far, seen.sum(axis=0)) for seen_at in seen)
+    return np.array([network.edge_count, *(total(share) for share in shares)], dtype=np.float64)
 
 
 def _error(found: Distances) -> float:
@@ -242,7 +243,8 @@ def _error(found: Distances) -> float:
         return float("nan")
     means = _weighted(found.steps, batches) / batches.sum(axis=0)
     wanting = 1 - found.drawn.max() / found.size.max()
-    return float(means.std(ddof=1) * np.sqrt(wanting / len(means)))
+    apart = means - total(means) / len(means)
+    return float(np.sqrt(total(apart * apart) / (len(means) - 1) * wanting / len(means)))
 
 
 def _diameter(network: Network, found: Distances) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def hoeffding(shares: Floats, drawn: Ints, among: Ints, width: Floats | float = 
     >>> hoeffding(np.array([0.0, 0.5, 0.5]), np.array([100, 100, 1000]), np.array([1000, 1000, 1000])).round(3).tolist()
     [0.053, 0.157, 0.0]
     """
-    certain = np.log(4 * max(len(shares), 1) / (1 - SURE)) / np.maximum(drawn, 1)
+    certain = log(4 * max(len(shares), 1) / (1 - SURE)) / np.maximum(drawn, 1)
     serfling = np.sqrt(certain * (1 - (drawn - 1) / np.maximum(among, 1)) / 2)
     bound = np.minimum(serfling, np.maximum(_above(shares, certain), _above(1 - shares, certain)))
     return np.asarray(width * np.where(drawn < among, bound, 0.0))

@@ -39,6 +39,7 @@ from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.rows import chain
 from comity.queries.networks.selection import select
 from comity.queries.networks.ties import Reading, Tie
+from comity.queries.sums import logarithm
 
 if TYPE_CHECKING:
     import scipy.sparse
@@ -148,7 +149,7 @@ def _bits(told: Sharing, patrons: set[str], wider: Mapping[str, str]) -> Floats:
             among[column[part, iri]] = next((told.holders[w] for w in above if counts[w]), len(told.network))
     for framework, size in _entailed(told, counts).items():
         among[framework] = size
-    bits = np.log2(np.maximum(among, 1)) - np.log2(np.maximum(told.holders, 1))
+    bits = logarithm(np.maximum(among, 1)) - logarithm(np.maximum(told.holders, 1))
     return np.where(counts, np.maximum(bits, 0.0), 0.0)
 
 

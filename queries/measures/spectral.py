@@ -6,9 +6,11 @@ import numpy as np
 
 from comity.queries.measures.centrality import strength
 from comity.queries.measures.components import components
+from comity.queries.measures.leading import leading
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
+from comity.queries.sums import total
 
 DEFINITIONS: dict[str, Definition] = {
     "eigenvector": Definition(
@@ -27,7 +29,6 @@ DEFINITIONS: dict[str, Definition] = {
 }
 
 DAMPING = 0.85
-_DENSE = 200
 _STEPS = 1000
 
 
@@ -58,18 +59,10 @@ def eigenvector(network: Network) -> Floats:
 
 def _leading(network: Network, nodes: Ints) -> tuple[float, Floats]:
     """Return the leading eigenvalue of a component and its vector, scaled to a maximum of 1."""
-    from scipy.linalg import eigh
-    from scipy.sparse.linalg import eigsh
-
     whole = len(nodes) == len(network)
     matrix = network.matrix if whole else network.matrix[nodes][:, nodes]
-    n = len(nodes)
-    if n <= _DENSE:
-        found, vector = eigh(matrix.toarray(), subset_by_index=(n - 1, n - 1))
-    else:
-        found, vector = eigsh(matrix, 1, which="LA", v0=strength(network)[nodes])
-    leading = np.abs(vector[:, 0])
-    return float(found[0]), leading / leading.max()
+    value, vector = leading(matrix, strength(network)[nodes])
+    return value, vector / vector.max()
 
 
 def pagerank(network: Network) -> Floats:
@@ -93,7 +86,7 @@ def pagerank(network: Network) -> Floats:
     for _ in range(_STEPS):
         before = value
         value = matrix @ (value * along)
-        value += (1 - DAMPING + DAMPING * before[stuck].sum()) / n
+        value += (1 - DAMPING + DAMPING * total(before[stuck])) / n
         if np.abs(value - before).max() <= 1e-15 * value.max():
             break
-    return np.asarray(value / value.sum())
+    return np.asarray(value / total(value))

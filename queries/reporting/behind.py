@@ -11,6 +11,7 @@ from comity.queries.networks.ties import Tie
 from comity.queries.reporting.report import Links, Section, escape
 from comity.queries.reporting.sections import body_anchor, tie_anchor
 from comity.queries.reporting.sparql import behind_body
+from comity.queries.sums import total
 from comity.queries.table import Cell, Table
 
 #: How many cooperations of a body its entry lists, those that add most first.
@@ -54,7 +55,7 @@ def _entry(network: Network, n: int, name: str) -> tuple[Section, list[Tie]]:
     rest = len(order) - len(shown)
     more = f" Listed are the {len(shown)} that add most; {rest} more come with the query." if rest else ""
     words = (
-        f"Degree {len(edges)}, strength {float(network.weight[edges].sum()):.4g}, from {len(order)} cooperation"
+        f"Degree {len(edges)}, strength {float(total(network.weight[edges])):.4g}, from {len(order)} cooperation"
         f"{'' if len(order) == 1 else 's'}.{more} [SPARQL](#{name}-query), for the body `<{body.iri}>`."
     )
     section = Section(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from comity.graph import schemes
-from comity.graph.dates import Period
+from comity.graph.dates import Period, today
 from comity.graph.errors import InputError
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.reading import rolled_up, set_aside
@@ -34,7 +34,7 @@ class Request:
     """The ids of sources that do not count."""
     body: str = ""
     """The IRI of the one body that it is about."""
-    day: date = field(default_factory=date.today)
+    day: date = field(default_factory=today)
     """The day for which a status or a calendar is asked."""
     before: Period | None = None
     """The earlier of two periods that are compared."""

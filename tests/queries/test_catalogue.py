@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from comity.graph.dates import today
 from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.graph.vocabulary import prefixes
@@ -44,7 +44,7 @@ def test_defaults_stay_where_nothing_is_given_and_today_is_today() -> None:
     text = bound()
     assert "VALUES ?country { country:IRN country:RUS }" in text
     assert "VALUES ?body { UNDEF }" in text
-    assert f'VALUES ?as_of {{ "{date.today()}"^^<http://www.w3.org/2001/XMLSchema#date> }}' in text
+    assert f'VALUES ?as_of {{ "{today()}"^^<http://www.w3.org/2001/XMLSchema#date> }}' in text
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ from comity.queries.reporting.picture.bars import Bar, bars, places
 from comity.queries.reporting.picture.colours import colours, keys
 from comity.queries.reporting.picture.communities import Group, communities_picture
 from comity.queries.reporting.picture.distribution import distribution
-from comity.queries.reporting.picture.figure import WIDTH, across, shortened
+from comity.queries.reporting.picture.figure import WIDTH, shortened
 from comity.queries.reporting.picture.marks import BAR, PALETTE, REST
 from comity.queries.reporting.picture.matrix import matrix
 from comity.queries.reporting.picture.timeline import Span, timeline
+from comity.queries.reporting.picture.widths import across
 from comity.queries.reporting.picture.years import years
 
 SVG = "{http://www.w3.org/2000/svg}"

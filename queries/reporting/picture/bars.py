@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from comity.queries.reporting.numerals import decimals, numeral, ticks
-from comity.queries.reporting.picture.figure import EDGE, WIDTH, across, figure, nothing, shortened
+from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, nothing, shortened
 from comity.queries.reporting.picture.marks import BAR, GRID, INK, PALETTE, SOFT, WASH, Disc, Line, Mark, Rect, Text
+from comity.queries.reporting.picture.widths import across
 
 #: More rows than this are told, not drawn.
 MOST = 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from comity.queries.reporting.picture.colours import colours, keys
 from comity.queries.reporting.picture.figure import EDGE, legend
 from comity.queries.reporting.picture.labels import SIZE, Box
 from comity.queries.reporting.picture.marks import REST, SOFT, Disc, Line, Mark, Text
+from comity.queries.reporting.picture.widths import across
 
 _LETTERS = 24
 #: So many of the ties behind an edge are told, the rest is counted.
@@ -25,6 +27,7 @@ _TOLD = 3
 _MANY, _CROWD, _FAINTEST = 150, 300, 0.25
 #: The colour of an edge, and of one that rests on meetings alone.
 TIED, MET = "#22303c", "#8b96a1"
+_SIZES = "Area of a disc: strength. Width of a line: weight. Letters: country."
 #: How names of bodies begin before they say what the body is about.
 _GENERIC = re.compile(r"^(?:[\w-]+ ){0,4}?(?:Centre|Center|Institute|Ministry|Organi[sz]ation) (?:on|for|of) (?:the )?")
 
@@ -72,7 +75,7 @@ def edges(
 ) -> list[Line]:
     """Draw some edges: width is weight, those that rest on meetings alone are pale and below; a crowd is faint."""
     largest = float(network.weight.max(initial=0.0)) or 1.0
-    most = max(1.4, min(most, most * (_MANY / max(network.edge_count, 1)) ** 0.5))
+    most = max(1.4, min(most, most * math.sqrt(_MANY / max(network.edge_count, 1))))
     drawn = []
     opacity = max(_FAINTEST, min(1.0, round(_CROWD / max(len(shown), 1), 2)))
     for k in shown:
@@ -87,17 +90,11 @@ def edges(
 def key(network: Network, shown: Sequence[int], top: float) -> tuple[list[Mark], float]:
     """Draw what colours, lines, discs and letters stand for; return the marks and their height."""
     marks, high = legend(keys(_fields(network, shown), "field"), top)
-    y = top + high + 12
-    marks += [
-        Line(EDGE, y, EDGE + 28, y, TIED, 2.5),
-        Text(EDGE + 36, y + 4, "agreement, joint activity, membership or other work"),
-        Line(EDGE + 350, y, EDGE + 378, y, MET, 2.5),
-        Text(EDGE + 386, y + 4, "met only"),
-        Text(
-            EDGE + 470, y + 4, "Area of a disc: strength. Width of a line: weight. Letters: country.", 12, colour=SOFT
-        ),
-    ]
-    return marks, high + 24
+    x, y = EDGE, top + high + 12
+    for words, colour in (("agreement, joint activity, membership or other work", TIED), ("met only", MET)):
+        marks += [Line(x, y, x + 28, y, colour, 2.5), Text(x + 36, y + 4, words)]
+        x += 36 + across(words, 12) + 24
+    return [*marks, Text(x, y + 4, _SIZES, 12, colour=SOFT)], high + 24
 
 
 def _fields(network: Network, shown: Sequence[int]) -> Counter[str]:

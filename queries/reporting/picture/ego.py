@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,9 +13,10 @@ from comity.queries.networks.network import Network
 from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture import bodies
 from comity.queries.reporting.picture.colours import colours
-from comity.queries.reporting.picture.figure import WIDTH, across, figure, nothing, shortened
+from comity.queries.reporting.picture.figure import WIDTH, figure, nothing, shortened
 from comity.queries.reporting.picture.labels import Box
 from comity.queries.reporting.picture.marks import Mark, Rect, Text
+from comity.queries.reporting.picture.widths import across
 
 #: More neighbours than this are told, not drawn; and of the lines between them, more than these.
 MOST, BETWEEN = 60, 120
@@ -85,7 +87,7 @@ def _places(ordered: Sequence[int], centre: int) -> tuple[dict[int, tuple[float,
         for n, node in enumerate(nodes):
             share = (n + 0.5) / len(nodes) * 2 - 1
             places[node] = (
-                round(middle[0] + side * _ACROSS * (1 - 0.9 * share**2) ** 0.5, 1),
+                round(middle[0] + side * _ACROSS * math.sqrt(1 - 0.9 * share * share), 1),
                 round(middle[1] + share * high / 2, 1),
             )
     return places, high + 2 * _TOP
@@ -126,6 +128,6 @@ def _beside(x: float, y: float, radius: float) -> Box:
 def _middle(label: str, acronym: str, x: float, y: float, radius: float) -> Iterator[Mark]:
     """Name the body in the middle, above the edges that meet there."""
     name = label if across(label, 14) <= 280 else shortened(acronym, 14, 280)
-    half = across(name, 14) * 0.52 + 6
+    half = across(name, 14, 700) / 2 + 4
     yield Rect(x - half, y - radius - 27, 2 * half, 22, "#ffffff")
     yield Text(x, y - radius - 11, name, 14, "middle", weight=700, told=label)

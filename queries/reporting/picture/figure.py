@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from comity.queries.reporting.html.inline import LEFTWARD
 from comity.queries.reporting.markup import clean
 from comity.queries.reporting.picture.marks import INK, SOFT, Disc, Mark, Path, Text
-from comity.queries.table import isolated, width
+from comity.queries.reporting.picture.widths import BOLD, across
+from comity.queries.table import isolated
 
 if TYPE_CHECKING:
     import jinja2
@@ -61,28 +62,6 @@ def _rounded(mark: Mark) -> Mark:
     return replace(mark, **{f.name: round(getattr(mark, f.name), 2) for f in fields(mark) if f.name in _PLACES})
 
 
-def across(text: str, size: float) -> float:
-    """Estimate how many pixels a text of some size takes in a plain sans-serif face.
-
-    >>> round(across("Water", 10)), round(across("WATER", 10)), round(across("水", 10)), across("\u2068", 10)
-    (28, 37, 11, 0.0)
-    """
-    return sum(map(_share, text)) * size
-
-
-@lru_cache(maxsize=4096)
-def _share(sign: str) -> float:
-    """Return a sign's width as a share of its size: close to Helvetica's for Latin letters, ample for others."""
-    columns = width(sign)
-    if columns != 1:
-        return columns * 0.53
-    if sign in "iljtfI.,:;'|!()[]/- ·":
-        return 0.3
-    if sign in "mwMW@%—…":
-        return 0.88
-    return 0.7 if sign.isupper() else 0.54
-
-
 def shortened(text: str, size: float, room: float) -> str:
     """Cut a text so that it fits into some pixels, with … at its end.
 
@@ -92,7 +71,7 @@ def shortened(text: str, size: float, room: float) -> str:
     plain = " ".join(clean(text).split())
     if across(plain, size) <= room:
         return plain
-    while plain and across(plain, size) + size > room:
+    while plain and across(f"{plain}…", size) > room:
         plain = plain[:-1]
     return f"{plain.rstrip()}…"
 
@@ -112,7 +91,7 @@ def legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[list[Mark], 
 
 def _lines(texts: Iterable[str], size: float, top: float, step: float, colour: str, weight: int) -> list[Text]:
     """Set texts one below the other, each wrapped to the room there is."""
-    room = (WIDTH - 2 * EDGE) / (1.08 if weight > 400 else 1.0)
+    room = (WIDTH - 2 * EDGE) / (BOLD if weight > 400 else 1.0)
     lines = [line for text in texts for line in wrapped(text, size, room)]
     return [
         Text(EDGE, top + step * n, line, size, colour=colour, weight=weight, prose=True) for n, line in enumerate(lines)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.queries.networks.projection import Floats
-from comity.queries.reporting.picture.figure import across
+from comity.queries.reporting.picture.widths import across
+from comity.queries.sums import length, total
 
 #: The size of labels, and from one line of a label to the next.
 SIZE = 11.0
@@ -64,7 +65,7 @@ def place(discs: Sequence[Disc], lines: Sequence[tuple[int, int]], width: float,
     for _ in range(3):
         for n in order:
             others = np.array([boxes[m, k] for m, k in chosen.items() if m != n]).reshape(-1, 4)
-            costs = fixed[n] + _ON_LABEL * _overlap(boxes[n], others).sum(axis=1)
+            costs = fixed[n] + _ON_LABEL * total(_overlap(others, boxes[n]))
             chosen[n] = int(np.argmin(np.round(costs, 6)))
     return [options[n][chosen[n]] for n in range(len(discs))]
 
@@ -94,16 +95,18 @@ def _fixed(
     covered = _overlap(flat, squares).reshape(n, count, n)
     covered[np.arange(n), :, np.arange(n)] = 0.0
     ends = np.array([(discs[a].x, discs[a].y, discs[b].x, discs[b].y) for a, b in lines]).reshape(-1, 4)
-    crossed = _inside(flat, ends).sum(axis=1).reshape(n, count)
+    crossed = total(_inside(flat, ends).T).reshape(n, count)
     left, top, right, bottom = np.moveaxis(boxes, 2, 0)
     outside = (left < 4) | (top < 2) | (right > canvas[0] - 4) | (bottom > canvas[1])
-    return np.asarray(_ON_NODE * covered.sum(axis=2) + _ON_EDGE * crossed + _OUTSIDE * outside + 2.0 * np.arange(count))
+    on_nodes = total(np.moveaxis(covered, 2, 0))
+    return np.asarray(_ON_NODE * on_nodes + _ON_EDGE * crossed + _OUTSIDE * outside + 2.0 * np.arange(count))
 
 
 def _overlap(boxes: Floats, others: Floats) -> Floats:
     """Return the square pixels that each box shares with each other one."""
     least = np.minimum(boxes[:, None, 2:], others[None, :, 2:]) - np.maximum(boxes[:, None, :2], others[None, :, :2])
-    return np.asarray(np.clip(least, 0.0, None).prod(axis=2))
+    across, down = np.moveaxis(np.clip(least, 0.0, None), 2, 0)
+    return np.asarray(across * down)
 
 
 def _inside(boxes: Floats, lines: Floats) -> Floats:
@@ -117,5 +120,4 @@ def _inside(boxes: Floats, lines: Floats) -> Floats:
         bounds = (boxes[:, [axis, axis + 2], None] - origin) / safe
         start = np.maximum(start, bounds.min(axis=1))
         end = np.minimum(end, bounds.max(axis=1))
-    length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
-    return np.asarray(np.clip(end - start, 0.0, None) * length)
+    return np.asarray(np.clip(end - start, 0.0, None) * length(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]))

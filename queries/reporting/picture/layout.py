@@ -1,4 +1,10 @@
-"""Where the nodes stand: each component on its own, then packed; the same input gives the same places."""
+"""Where the nodes stand: each component on its own, then packed; the same input gives the same places.
+
+Each round moves every node a little, so that the last bit of a number decides where it stands in the end. All
+arithmetic here has therefore one order on every machine: number by number + - * / and square root, which IEEE 754
+defines to the last bit, and sums one after another (:mod:`comity.queries.sums`). No product of matrices, decomposition,
+power, sine or cosine: libraries do these in another order on each processor.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from comity.queries.networks.projection import Floats, Ints
+from comity.queries.sums import inverse, length, total
 
 if TYPE_CHECKING:
     import networkx
@@ -95,20 +102,21 @@ def stress(n: int, pairs: Ints, rounds: int = 300) -> Floats:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import shortest_path
 
-    angle = 2 * np.pi * np.arange(n) / max(n, 1)
-    points = np.stack([np.cos(angle), np.sin(angle)], axis=1) * n / np.pi
+    points = _ring(np.arange(n) / max(n, 1)) * (n / 3)
     if n < 3:
         return points
     joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
     wanted = shortest_path(joined.tocsr(), directed=False, unweighted=True)
     np.fill_diagonal(wanted, 1.0)
-    weight = wanted**-2
+    weight = 1.0 / (wanted * wanted)
     np.fill_diagonal(weight, 0.0)
-    inverse = np.linalg.pinv(np.diag(weight.sum(axis=1)) - weight)
+    # All columns of this sum to 1, not to 0 as in the Laplacian, which has no inverse; forces sum to 0 either way.
+    solved = inverse(np.diag(total(weight)) - weight + 1.0 / n)
     for _ in range(rounds):
-        distance = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
-        pull = weight * wanted / np.maximum(distance, 1e-9)
-        moved = inverse @ (points * pull.sum(axis=1)[:, None] - pull @ points)
+        across, down = (points[:, None, axis] - points[None, :, axis] for axis in (0, 1))
+        pull = weight * wanted / np.maximum(length(across, down), 1e-9)
+        force = [total(pull * gap) for gap in (across, down)]
+        moved = -np.stack([total(solved * pushed[:, None]) for pushed in force], axis=1)
         done = np.abs(moved - points).max() < 1e-4
         points = moved
         if done:
@@ -116,26 +124,40 @@ def stress(n: int, pairs: Ints, rounds: int = 300) -> Floats:
     return np.asarray(points)
 
 
+def _ring(turns: Floats) -> Floats:
+    """Return places on a circle of radius 1 after some turns, nearly evenly: those on a square, blown up to it."""
+    corner = 4.0 * (turns % 1.0)
+    square = np.stack([np.abs(corner - 2.0) - 1.0, np.abs((corner + 3.0) % 4.0 - 2.0) - 1.0], axis=1)
+    return np.asarray(square / length(square[:, 0], square[:, 1])[:, None])
+
+
 def _landscape(points: Floats) -> Floats:
     """Turn the points so that their longest axis lies across; its heavier side to the left, and down."""
-    centred = points - points.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ axes[:, ::-1]
-    skew = (turned**3).sum(axis=0)
+    x, y = (points - total(points) / max(len(points), 1)).T
+    # The longest axis of a cloud of points is the first eigenvector of its second moments, here two by two.
+    wider, tilt = float(total(x * x - y * y)), 2.0 * float(total(x * y))
+    longest = float(length(wider, tilt))
+    along, aside = (longest + wider, tilt) if wider >= 0 else (abs(tilt), (longest - wider) * (1 if tilt >= 0 else -1))
+    size = float(length(along, aside))
+    along, aside = (along / size, aside / size) if size else (1.0, 0.0)
+    turned = np.stack([along * x + aside * y, along * y - aside * x], axis=1)
+    skew = total(turned * turned * turned)
     return np.asarray(turned * np.where(skew < 0, -1.0, 1.0))
 
 
 def _scale(points: Floats, pairs: Ints, radii: Floats) -> float:
     if not len(pairs):
         return 1.0
-    lengths = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1)
-    return (EDGE + 2.0 * float(radii.mean())) / (float(np.median(lengths)) or 1.0)
+    gap = points[pairs[:, 0]] - points[pairs[:, 1]]
+    middle = float(np.median(length(gap[:, 0], gap[:, 1])))
+    return (EDGE + 2.0 * float(total(radii)) / len(radii)) / (middle or 1.0)
 
 
 def _spread(points: Floats, pairs: Ints, radii: Floats) -> Floats:
     """Push nodes off each other and off the edges that are not theirs, a little each round; fewer where it is dense."""
     rounds = min(200, max(30, int(4e6 / (1 + len(points) * len(pairs)))))
     apart = np.maximum(NEAREST, radii[:, None] + radii[None, :] + NEAREST / 2)
+    np.fill_diagonal(apart, 0.0)
     for _ in range(rounds):
         push = _off_nodes(points, apart) + _off_edges(points, pairs)
         if np.abs(push).max() < 0.01:
@@ -145,30 +167,46 @@ def _spread(points: Floats, pairs: Ints, radii: Floats) -> Floats:
 
 
 def _off_nodes(points: Floats, apart: Floats) -> Floats:
-    gap = points[:, None, :] - points[None, :, :]
-    distance = np.sqrt((gap**2).sum(axis=2))
-    np.fill_diagonal(distance, np.inf)
+    """Push each node away from those that are nearer than they should be."""
+    x, y = points.T
+    near = (np.abs(x[:, None] - x) < apart) & (np.abs(y[:, None] - y) < apart)
+    node, other = np.nonzero(near)
+    gap = points[node] - points[other]
+    distance = length(gap[:, 0], gap[:, 1])
     # Points on top of each other have no direction: each gets its own, by its position in the list.
-    angle = np.arange(len(points)) * 2.399963
-    own = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    away = np.where(distance[..., None] > 1e-9, gap / np.maximum(distance, 1e-9)[..., None], own[:, None, :])
-    missing = np.clip(apart - distance, 0.0, None)
-    return np.asarray((missing[..., None] * away).sum(axis=1))
+    own = _ring(np.arange(len(points), dtype=np.float64) * 0.381966)[node]
+    away = np.where(distance[:, None] > 1e-9, gap / np.maximum(distance, 1e-9)[:, None], own)
+    missing = np.clip(apart[node, other] - distance, 0.0, None)
+    return _gathered(node, missing[:, None] * away, len(points))
 
 
 def _off_edges(points: Floats, pairs: Ints) -> Floats:
     """Push each node away from the nearest points of the edges that pass it by less than ``CLEAR``."""
-    if not len(pairs):
-        return np.zeros_like(points)
-    start, along = points[pairs[:, 0]], points[pairs[:, 1]] - points[pairs[:, 0]]
-    length = np.maximum((along**2).sum(axis=1), 1e-9)
-    share = ((points[:, None, :] - start) * along).sum(axis=2) / length
-    gap = points[:, None, :] - (start + np.clip(share, 0.0, 1.0)[..., None] * along)
-    distance = np.sqrt((gap**2).sum(axis=2))
-    nodes = np.arange(len(points))[:, None]
-    passed = (share > 0.0) & (share < 1.0) & (nodes != pairs[:, 0]) & (nodes != pairs[:, 1]) & (distance > 1e-9)
+    node, edge = _passing(points, pairs)
+    start, end = points[pairs[edge, 0]], points[pairs[edge, 1]]
+    along, gap = end - start, points[node] - start
+    size = np.maximum(along[:, 0] * along[:, 0] + along[:, 1] * along[:, 1], 1e-9)
+    share = (gap[:, 0] * along[:, 0] + gap[:, 1] * along[:, 1]) / size
+    gap = gap - share[:, None] * along
+    distance = length(gap[:, 0], gap[:, 1])
+    passed = (share > 0.0) & (share < 1.0) & (node != pairs[edge, 0]) & (node != pairs[edge, 1]) & (distance > 1e-9)
     missing = np.where(passed, np.clip(CLEAR - distance, 0.0, None), 0.0)
-    return np.asarray((missing[..., None] * gap / np.maximum(distance, 1e-9)[..., None]).sum(axis=1))
+    return _gathered(node, (missing / np.maximum(distance, 1e-9))[:, None] * gap, len(points))
+
+
+def _passing(points: Floats, pairs: Ints) -> tuple[Ints, Ints]:
+    """Return the nodes and edges of which the node lies in the edge's box, or less than ``CLEAR`` beside it."""
+    ends = points[pairs]
+    inside = np.ones((len(points), len(pairs)), dtype=bool)
+    for axis in (0, 1):
+        low, high = ends[:, :, axis].min(axis=1) - CLEAR, ends[:, :, axis].max(axis=1) + CLEAR
+        inside &= (points[:, None, axis] > low) & (points[:, None, axis] < high)
+    node, edge = np.nonzero(inside)
+    return node.astype(np.int64), edge.astype(np.int64)
+
+
+def _gathered(node: Ints, push: Floats, n: int) -> Floats:
+    return np.stack([np.bincount(node, push[:, axis], n) for axis in (0, 1)], axis=1)
 
 
 def _shelve(blocks: Sequence[_Block], width: float) -> tuple[dict[int, tuple[float, float]], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -9,8 +10,10 @@ from numpy.typing import NDArray
 
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.reporting.numerals import decimals, numeral
-from comity.queries.reporting.picture.figure import EDGE, WIDTH, across, figure, moved, nothing, shortened
+from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, moved, nothing, shortened
 from comity.queries.reporting.picture.marks import SOFT, WASH, Mark, Rect, Text
+from comity.queries.reporting.picture.widths import across
+from comity.queries.sums import total
 
 #: Rows that can be read in one picture; the weakest beyond are summed as one.
 MOST = 30
@@ -54,12 +57,12 @@ def _folded(labels: list[str], values: NDArray[np.generic]) -> tuple[list[str], 
     numbers = np.asarray(values, dtype=np.float64)
     if len(labels) <= MOST:
         return labels, numbers, 0
-    order = sorted(range(len(labels)), key=lambda n: (-round(float(numbers[n].sum()), 9), n))
+    order = sorted(range(len(labels)), key=lambda n: (-round(float(total(numbers[n])), 9), n))
     kept, rest = sorted(order[: MOST - 1]), sorted(order[MOST - 1 :])
     shown = np.zeros((MOST, MOST))
     shown[:-1, :-1] = numbers[np.ix_(kept, kept)]
-    shown[-1, :-1] = shown[:-1, -1] = numbers[np.ix_(rest, kept)].sum(axis=0)
-    shown[-1, -1] = np.tril(numbers[np.ix_(rest, rest)]).sum()
+    shown[-1, :-1] = shown[:-1, -1] = total(numbers[np.ix_(rest, kept)])
+    shown[-1, -1] = total(np.tril(numbers[np.ix_(rest, rest)]).ravel())
     return [*(labels[n] for n in kept), f"other ({len(rest)})"], shown, len(rest)
 
 
@@ -78,7 +81,7 @@ def _cells(labels: Sequence[str], values: Floats, left: float, size: float, has_
 
 
 def _cell(x: float, y: float, size: float, value: float, most: float, digits: int, pair: str) -> Iterator[Mark]:
-    depth = min(1.0, max(value, 0.0) / most) ** 0.5
+    depth = math.sqrt(min(1.0, max(value, 0.0) / most))
     text = numeral(int(value) if value.is_integer() else value, digits)
     yield Rect(x + 0.5, y + 0.5, size - 1, size - 1, _shade(depth) if value else WASH, f"{pair}: {text}")
     if across(text, 11) > size - 1:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comity.graph.dates import today
 from comity.graph.store import Store
 from comity.server.answer import Answer
 from comity.server.linked.answers import page_instead
@@ -53,7 +53,7 @@ async def record(request: Request) -> Response:
     asked = iris(site.base, path_of(request).removeprefix("/page/"))
     kind_of_links = request.query_params.get("kind", "")[:_LONGEST]
     spoken = languages(request.headers.get("accept-language"))
-    day = request.query_params.get("day", "")[:_LONGEST] or date.today().isoformat()
+    day = request.query_params.get("day", "")[:_LONGEST] or today().isoformat()
     answer = await request.app.state.answers.run(page, site, asked, kind_of_links, page_of(request), day, spoken)
     return Sent(answer._replace(headers=(*answer.headers, ("vary", "Accept-Language"))))
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from comity.graph import schemes
+from comity.graph.dates import today
 from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.explanation.completeness import whole_lists
@@ -76,7 +77,7 @@ def thing(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else today()
     except ValueError:
         raise Refusal(400, f"{text[:40]!r} is no day: write it as in 2025-11-15") from None
 
@@ -128,7 +129,7 @@ def _common(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> dict[s
         "iri": node.value,
         "id": reader.short(node),
         "day": asked.day.isoformat(),
-        "keep": f"&day={asked.day.isoformat()}" if asked.day != date.today() else "",
+        "keep": f"&day={asked.day.isoformat()}" if asked.day != today() else "",
         "statuses": schemes.labels("status"),
         "modalities": schemes.labels("modality"),
         "whole": lambda short: reader.node(short).value,
