@@ -16,6 +16,8 @@ from comity.server.processes import frames
 from comity.server.processes.worker import Done, Ground, serve
 
 _STARTING = threading.Lock()
+#: How many seconds a process may take to go that was killed, or has closed its connection.
+_LONGEST_END = 60
 _PRELOADED = ["comity.server.processes.worker", "comity.server.tasks"]
 
 
@@ -82,9 +84,10 @@ class Worker(asyncio.Protocol):
             awaited.set_exception(Overrun(self._awaited))
 
     def slow_down(self, niceness: int) -> None:
-        """Give the process a lower priority, which it keeps."""
+        """Give the process a priority lower by so much, or the lowest, which it keeps."""
+        pid = self.process.pid or 0
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, niceness)
+            os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, pid) + niceness)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
@@ -99,7 +102,7 @@ class Worker(asyncio.Protocol):
 
     async def ending(self) -> str:
         """Wait until the process has gone, and name the signal that ended it, where one did."""
-        await asyncio.to_thread(self.process.join, 5)
+        await asyncio.to_thread(self.process.join, _LONGEST_END)
         code = self.process.exitcode or 0
         return signal.Signals(-code).name if code < 0 else ""
 
