@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from comity.graph.store import Store
 from tests.command import run
@@ -14,8 +14,9 @@ from tests.shipped import shipped_store
 
 gc.set_threshold(100_000, 20, 20)  # as the command line does: large graphs stay, and looking at them again takes time
 
-settings.register_profile("quick", deadline=None, max_examples=40)
-settings.register_profile("long", deadline=None, max_examples=1000)
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a slow machine fails no test
+settings.register_profile("quick", _UNTIMED, max_examples=40)
+settings.register_profile("long", _UNTIMED, max_examples=1000)
 settings.load_profile("quick")
 
 

@@ -46,7 +46,7 @@ class Served:
     def logged(self, response: httpx.Response) -> dict[str, object]:
         """Wait for what the log tells of a request, and return it."""
         name = response.headers["x-request-id"]
-        return until(lambda: [line for line in self.log if line["request"] == name], f"the log of {name}")[0]
+        return until(lambda: [line for line in self.log if line.get("request") == name], f"the log of {name}")[0]
 
     def wait_until_ready(self) -> None:
         """Wait until the first request is answered."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import httpx
 
 from comity.graph.remote.credentials import Credentials
 from tests.programs import program
+from tests.waiting import PATIENCE, until
 
 #: Whom a new Virtuoso knows: its administrator, with this password.
 DBA = Credentials("dba", "dba")
@@ -69,19 +69,18 @@ def _running(command: Sequence[str], url: str, folder: Path) -> Iterator[str]:
             yield url
         finally:
             process.kill()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
-    deadline = time.monotonic() + 60
-    while True:
+    def answers() -> bool:
         assert process.poll() is None, (folder / "output").read_text()
-        assert time.monotonic() < deadline, f"{url} does not answer"
         try:
-            if httpx.get(url, params={"query": "ASK {}"}, timeout=2).is_success:
-                return
+            return httpx.get(url, params={"query": "ASK {}"}, timeout=PATIENCE).is_success
         except httpx.TransportError:
-            time.sleep(0.05)
+            return False
+
+    until(answers, f"an answer of {url}")
 
 
 @contextmanager
