@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, settings
 
 from comity.graph.store import Store
 from tests.command import run
+from tests.sharing import keep_files_in_memory, made_once
 from tests.shipped import shipped_store
 
+keep_files_in_memory()
 gc.set_threshold(100_000, 20, 20)  # as the command line does: large graphs stay, and looking at them again takes time
 
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a slow machine fails no test
@@ -29,7 +31,9 @@ def shipped() -> Store:
 @pytest.fixture(scope="session")
 def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a store folder from the records that ship; only to be read."""
-    path = tmp_path_factory.mktemp("cli") / "store"
-    built = run("build", "--store", path)
-    assert built.returncode == 0, built.stderr
-    return path
+
+    def build(path: Path) -> None:
+        built = run("build", "--store", path)
+        assert built.returncode == 0, built.stderr
+
+    return made_once(tmp_path_factory, "shipped", build)
