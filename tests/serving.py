@@ -65,7 +65,19 @@ class Served:
 @contextmanager
 def serving(store: Path | str, *options: str) -> Iterator[Served]:
     """Serve a store on a free port; at the end the server has ended cleanly and its log tells of no fault."""
-    words = [sys.executable, "-m", "comity", "serve", "--store", str(store), "--port", "0", *options]
+    words = [
+        sys.executable,
+        "-m",
+        "comity",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+        "--timeout",
+        "600",
+        *options,
+    ]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     try:
         served = Served(process)
