@@ -21,6 +21,21 @@ settings.register_profile("quick", _UNTIMED, max_examples=40)
 settings.register_profile("long", _UNTIMED, max_examples=1000)
 settings.load_profile("quick")
 
+#: What ``make quick`` leaves out, by the beginning of its name; what builds the shipped store is left out too.
+SLOW = (
+    *("tests/clients/", "tests/graph_store/", "tests/local/", "tests/remote/", "tests/server/", "tests/store/"),
+    *("tests/test_cli", "tests/test_wheel", "tests/checks/test_shapes_at_size", "tests/checks/test_shape_sets"),
+    *("tests/ontology/test_owl_closure", "tests/queries/test_columns", "tests/queries/test_counted_ties"),
+    *("tests/queries/test_named_queries.py::test_second_engine", "tests/reports/test_all_reports"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, here and nowhere else."""
+    for item in items:
+        if item.nodeid.startswith(SLOW) or "shipped_folder" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def shipped() -> Store:

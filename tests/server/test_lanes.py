@@ -209,7 +209,9 @@ def test_a_task_is_stopped_at_its_limit_though_what_started_its_process_has_gone
         pid = worker.process.pid or 0
         doing = asyncio.create_task(opened.run(wait_for_ever, (str(begun),)))
         await turns_until(begun.exists)
-        os.kill(int(fields(pid)[1]), signal.SIGKILL)
+        starter = int(fields(pid)[1])
+        os.kill(starter, signal.SIGKILL)
+        await turns_until(lambda: fields(starter)[0] == "Z", "its end")
         await turns_until(lambda: worker.process.exitcode is not None, "that the library takes it for ended")
         assert fields(pid)[0] != "Z"
         await clock.move(1.5)

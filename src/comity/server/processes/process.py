@@ -8,9 +8,11 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Coroutine
 from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import Any
 
 from comity.server.processes import frames
 from comity.server.processes.worker import Done, Ground, serve
@@ -112,7 +114,7 @@ async def start(ground: Ground) -> Worker:
     near, far = socket.socketpair()
     try:
         with far:
-            process = await asyncio.to_thread(_start, far, ground)
+            process = await _whole(asyncio.to_thread(_start, far, ground))
         near.setblocking(False)
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_connection(lambda: Worker(process), sock=near)
@@ -120,6 +122,19 @@ async def start(ground: Ground) -> Worker:
         near.close()
         raise
     return worker
+
+
+async def _whole(work: Coroutine[Any, Any, ForkServerProcess]) -> ForkServerProcess:
+    """Await what is not to be broken off; who is cancelled meanwhile goes when it is done.
+
+    What starts processes ends where it is told of one by half.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _start(channel: socket.socket, ground: Ground) -> ForkServerProcess:
