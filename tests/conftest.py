@@ -25,8 +25,12 @@ settings.load_profile("quick")
 SLOW = (
     *("tests/clients/", "tests/graph_store/", "tests/local/", "tests/remote/", "tests/server/", "tests/store/"),
     *("tests/test_cli", "tests/test_wheel", "tests/checks/test_shapes_at_size", "tests/checks/test_shape_sets"),
-    *("tests/ontology/test_owl_closure", "tests/queries/test_columns", "tests/queries/test_counted_ties"),
-    *("tests/queries/test_named_queries.py::test_second_engine", "tests/reports/test_all_reports"),
+    *("tests/checks/test_shipped_records", "tests/description/test_dcat", "tests/export/test_large_datasets"),
+    *("tests/linked/test_resolution", "tests/loaders/ror/test_releases", "tests/measures/test_sampled"),
+    *("tests/loaders/test_curated_hostile.py::test_reading_is_work", "tests/ontology/test_owl_closure"),
+    *("tests/queries/test_columns", "tests/queries/test_counted_ties", "tests/reports/test_all_reports"),
+    *(f"tests/queries/test_named_queries.py::test_{name}" for name in ("second_engine", "order_of_insertion")),
+    "tests/reports/test_missing_ties_report",
 )
 
 

@@ -70,7 +70,14 @@ def test_a_build_that_is_interrupted_says_so_and_leaves_no_store_half_made(tmp_p
     store = tmp_path / "store"
     heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - a test run in the background ignores it
     without_end = "import signal; from comity.graph import rules; rules.derive = lambda _: signal.pause()"
-    words = [sys.executable, "-c", f"{without_end}; from comity.cli import main; main()", "build", "--store", store]
+    words = [
+        sys.executable,
+        "-c",
+        f"{without_end}; from comity.cli import main; main()",
+        "build",
+        "--store",
+        str(store),
+    ]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heard)
     until((store / "LOCK").exists)
     process.send_signal(signal.SIGINT)

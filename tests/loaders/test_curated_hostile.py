@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -133,5 +134,5 @@ def _empty(count: int) -> str:
 @pytest.mark.parametrize("made", [_plain, _chain, _same, _different, _misspelt, _empty])
 def test_reading_is_work_in_proportion_to_the_records(tmp_path: Path, made: Callable[[int], str]) -> None:
     """Eight times the records are eight times the work; were it their square, 64 times."""
-    few, many = (calls(lambda count=count: _read(tmp_path, "organisations:\n" + made(count))) for count in (250, 2000))
+    few, many = (calls(partial(_read, tmp_path, "organisations:\n" + made(count))) for count in (250, 2000))
     assert many < 1.5 * 8 * few

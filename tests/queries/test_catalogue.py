@@ -40,11 +40,17 @@ def bound(**values: str) -> str:
     return parse_query("sample", TEXT).bind(PREFIXES, values)
 
 
-def test_defaults_stay_where_nothing_is_given_and_today_is_today() -> None:
+def test_defaults_stay_where_nothing_is_given_and_today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Day(date):
+        @classmethod
+        def today(cls) -> Day:
+            return cls(2031, 2, 3)
+
+    monkeypatch.setattr("comity.queries.catalogue.date", Day)
     text = bound()
     assert "VALUES ?country { country:IRN country:RUS }" in text
     assert "VALUES ?body { UNDEF }" in text
-    assert f'VALUES ?as_of {{ "{date.today()}"^^<http://www.w3.org/2001/XMLSchema#date> }}' in text
+    assert 'VALUES ?as_of { "2031-02-03"^^<http://www.w3.org/2001/XMLSchema#date> }' in text
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_server_that_is_away_is_told() -> None:
 
 def test_a_server_that_keeps_silent_is_left_at_the_time_limit() -> None:
     over = threading.Event()
-    with server(lambda _: over.wait()) as url:  # type: ignore[arg-type,func-returns-value]
+    with server(lambda _: over.wait()) as url:  # type: ignore[arg-type]
         with pytest.raises(QueryTimeout, match="within the time limit"):
             _asked(url, seconds=0.2)
         over.set()

@@ -14,8 +14,8 @@ from tests.waiting import PATIENCE
 
 @pytest.fixture(scope="session")
 def served(shipped_folder: Path) -> Iterator[Served]:
-    """Serve the shipped graph, with limits that a test can reach."""
-    with serving(shipped_folder, "--timeout", "120", "--rows", "5000") as server:
+    """Serve the shipped graph, with more time for a query than a test takes, and few rows."""
+    with serving(shipped_folder, "--timeout", "1000", "--rows", "5000") as server:
         yield server
 
 

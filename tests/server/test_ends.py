@@ -36,7 +36,8 @@ def test_a_server_that_is_killed_takes_all_its_processes_with_it(
         asking = begun(server, SLOW) if "--timeout" in options else None
         if asking is not None:
             wait_until_deep(server.process.pid)
-        below = until(lambda: found if len(found := children(server.process.pid)) >= 5 else None, "five processes")
+        until(lambda: len(children(server.process.pid)) >= 5, "five processes")
+        below = children(server.process.pid)
         server.process.kill()
         until(lambda: not any(map(runs, below)), "the end of all")
         if asking is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -42,7 +43,7 @@ def test_a_build_that_replaces_the_store_is_picked_up_without_a_failed_request(t
             with httpx.Client(timeout=PATIENCE) as client:
                 wanted = {f"Number {number}"}
                 assert names(server.address, client) == wanted, "what is built is what is answered"
-            until(lambda wanted=wanted: wanted in seen, "an answer to those who keep asking")
+            until(partial(seen.__contains__, wanted), "an answer to those who keep asking")
         stop.set()
         for asker in askers:
             asker.join()

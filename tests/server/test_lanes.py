@@ -89,7 +89,7 @@ def test_a_worker_that_somebody_ended_while_it_had_nothing_to_do_costs_no_reques
     async def ask(opened: Lane, _: Clock) -> None:
         for worker in list(started):
             worker.alive = False
-        for _ in range(4):
+        for _again in range(4):
             assert (await opened.run(len, ())).given() == 1
         assert sum(worker.alive for worker in started) == 2
 

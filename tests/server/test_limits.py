@@ -26,13 +26,6 @@ def hasty(shipped_folder: Path) -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def patient(shipped_folder: Path) -> Iterator[Served]:
-    """Serve the shipped graph, with more time for a query than a test takes."""
-    with serving(shipped_folder, "--timeout", "1000") as server:
-        yield server
-
-
 def ask(served: Served, query: str) -> httpx.Response:
     return httpx.post(f"{served.address}/sparql", data={"query": query}, timeout=PATIENCE)
 
@@ -45,13 +38,13 @@ def test_a_query_over_its_limit_is_answered_with_503_and_stops_using_the_process
     wait_until_quiet(hasty.process.pid)
 
 
-def test_a_query_that_nobody_waits_for_any_more_stops_using_the_processor(patient: Served) -> None:
-    connection = begun(patient, SLOW.replace("?n", "?left"), name="left")
-    wait_until_deep(patient.process.pid)
+def test_a_query_that_nobody_waits_for_any_more_stops_using_the_processor(served: Served) -> None:
+    connection = begun(served, SLOW.replace("?n", "?left"), name="left")
+    wait_until_deep(served.process.pid)
     connection.close()
-    wait_until_quiet(patient.process.pid)
+    wait_until_quiet(served.process.pid)
     until(
-        lambda: [line["status"] for line in patient.log if line.get("request") == "left"] == [499],
+        lambda: [line["status"] for line in served.log if line.get("request") == "left"] == [499],
         "its line in the log",
     )
 
@@ -67,29 +60,29 @@ def test_two_hundred_slow_queries_stop_neither_a_health_check_nor_a_quick_query(
             connection.close()
 
 
-def test_a_quick_query_is_answered_while_slow_ones_go_on(patient: Served) -> None:
+def test_a_quick_query_is_answered_while_slow_ones_go_on(served: Served) -> None:
     """They are so many that all places of the slow are taken, and some wait; who is told to ask later does so."""
-    slow = [begun(patient, SLOW.replace("?n", f"?m{number}")) for number in range(10)]
+    slow = [begun(served, SLOW.replace("?n", f"?m{number}")) for number in range(10)]
     try:
-        wait_until_deep(patient.process.pid)
-        until(lambda: ask(patient, "ASK { id:unesco a ?kind }").status_code == 200, "the quick answer")
+        wait_until_deep(served.process.pid)
+        until(lambda: ask(served, "ASK { id:unesco a ?kind }").status_code == 200, "the quick answer")
         assert select.select(slow, [], [], 0)[0] == [], "no slow one has an answer yet"
     finally:
         for connection in slow:
             connection.close()
-    wait_until_quiet(patient.process.pid)
+    wait_until_quiet(served.process.pid)
 
 
-def test_many_who_ask_the_same_make_one_query_of_it(patient: Served) -> None:
+def test_many_who_ask_the_same_make_one_query_of_it(served: Served) -> None:
     """Were there two, two processes would work; for the slow there are as many."""
-    many = [begun(patient, SLOW.replace("?n", "?shared")) for _ in range(12)]
+    many = [begun(served, SLOW.replace("?n", "?shared")) for _ in range(12)]
     try:
-        wait_until_deep(patient.process.pid)
-        wait_until_quiet(patient.process.pid, working=1)
+        wait_until_deep(served.process.pid)
+        wait_until_quiet(served.process.pid, working=1)
     finally:
         for connection in many:
             connection.close()
-    wait_until_quiet(patient.process.pid)
+    wait_until_quiet(served.process.pid)
 
 
 def begun(served: Served, query: str, name: str = "slow") -> socket.socket:

@@ -97,5 +97,7 @@ def test_workers_give_way_before_the_server_where_memory_runs_out(served: Served
         return 0
 
     own = score(served.process.pid)
-    below = lambda: [score(pid) - own for pid in children(served.process.pid)]  # noqa: E731
-    until(lambda: below().count(500) >= 4, "that four workers give way")
+    until(
+        lambda: [score(pid) - own for pid in children(served.process.pid)].count(500) >= 4,
+        "that four workers give way",
+    )
