@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,3 +222,26 @@ def test_a_task_is_stopped_at_its_limit_though_what_started_its_process_has_gone
         until(lambda: fields(pid)[0] == "Z")
 
     within(Rules(1, 1.5, 9, 1.5), ask, Ground(open_nothing, always, 4 * 10**9, str(tmp_path)))
+
+
+def test_who_leaves_while_a_worker_is_being_started_takes_nothing_away_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts processes would end, were it told of one by half, and start none for others."""
+    go_on = threading.Event()
+    seen: list[int] = []
+
+    def begin(channel: socket.socket, _: Ground) -> None:
+        go_on.wait()
+        seen.append(channel.fileno())
+
+    async def leave(clock: Clock) -> None:
+        starting = asyncio.create_task(process.start(GROUND))
+        await clock.move(0)
+        starting.cancel()
+        await clock.move(0)
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await starting
+
+    monkeypatch.setattr(process, "_start", begin)
+    on_clock(leave)
+    assert seen[0] > 0
