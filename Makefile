@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage same-bytes programs lint types install links clean
+.PHONY: demo test quick coverage same-bytes programs lint types install links clean
 
 demo: $(VENV)/.ready
 	$(BIN)/comity build --store demo/store
@@ -16,6 +16,11 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-test programs lint types
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# For between two edits: ruff, and the tests that take no store folder, server or program of others.
+quick: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 coverage: $(VENV)/.ready-test programs
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.waiting import PATIENCE, until
+
 
 class Served:
     """A server that runs: its address, its process, and the lines of its log so far."""
@@ -41,24 +43,41 @@ class Served:
         """Return what the log told of each request."""
         return [json.loads(line) for line in self.lines if line.startswith("{")]
 
+    def logged(self, response: httpx.Response) -> dict[str, object]:
+        """Wait for what the log tells of a request, and return it."""
+        name = response.headers["x-request-id"]
+        return until(lambda: [line for line in self.log if line.get("request") == name], f"the log of {name}")[0]
+
     def wait_until_ready(self) -> None:
         """Wait until the first request is answered."""
         transport = httpx.HTTPTransport(retries=5)
-        with httpx.Client(transport=transport, timeout=30) as client:
+        with httpx.Client(transport=transport, timeout=PATIENCE) as client:
             assert client.get(f"{self.address}/health").status_code in (200, 503)
 
     def stop(self) -> int:
         """End the server as a service would, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(20)
-        self._reader.join(5)
+        code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
         return code
 
 
 @contextmanager
 def serving(store: Path | str, *options: str) -> Iterator[Served]:
     """Serve a store on a free port; at the end the server has ended cleanly and its log tells of no fault."""
-    words = [sys.executable, "-m", "comity", "serve", "--store", str(store), "--port", "0", *options]
+    words = [
+        sys.executable,
+        "-m",
+        "comity",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+        "--timeout",
+        "600",
+        *options,
+    ]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     try:
         served = Served(process)

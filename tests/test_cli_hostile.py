@@ -7,12 +7,12 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.command import run
+from tests.waiting import PATIENCE, until
 
 RECORDS = """\
 dataset: mine
@@ -58,7 +58,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, mine: Path) -> N
     mine.write_text(RECORDS + "- {id: y, kind: company, names: [{text: Y}], evidence: [{source: s}]}\n")
     full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # noqa: E731
     done = subprocess.run(
-        _command("build", mine, "--store", store), capture_output=True, timeout=60, check=False, preexec_fn=full
+        _command("build", mine, "--store", store), capture_output=True, timeout=PATIENCE, check=False, preexec_fn=full
     )
     assert done.returncode == 2
     assert b"check the folder, its rights and its space" in done.stderr
@@ -69,13 +69,19 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, mine: Path) -> N
 def test_a_build_that_is_interrupted_says_so_and_leaves_no_store_half_made(tmp_path: Path) -> None:
     store = tmp_path / "store"
     heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - a test run in the background ignores it
-    process = subprocess.Popen(
-        _command("build", "--store", store), stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heard
-    )
-    while not (store / "LOCK").exists():
-        time.sleep(0.01)
+    without_end = "import signal; from comity.graph import rules; rules.derive = lambda _: signal.pause()"
+    words = [
+        sys.executable,
+        "-c",
+        f"{without_end}; from comity.cli import main; main()",
+        "build",
+        "--store",
+        str(store),
+    ]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heard)
+    until((store / "LOCK").exists)
     process.send_signal(signal.SIGINT)
-    out, told = process.communicate(timeout=60)
+    out, told = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (130, b"")
     assert told.endswith(b"comity: stopped; nothing was changed\n")
     assert not (store / "CURRENT").exists()
@@ -84,7 +90,7 @@ def test_a_build_that_is_interrupted_says_so_and_leaves_no_store_half_made(tmp_p
 @pytest.mark.parametrize("stream", [0, 1, 2])
 def test_a_closed_stream_stops_no_command(stream: int) -> None:
     done = subprocess.run(
-        ["sh", "-c", f'"$@" {stream}>&-', "sh", *_command("query")], capture_output=True, timeout=60, check=False
+        ["sh", "-c", f'"$@" {stream}>&-', "sh", *_command("query")], capture_output=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
@@ -97,7 +103,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    process.wait(60)
+    process.wait(PATIENCE)
 
 
 def test_one_file_under_several_names_is_read_once(tmp_path: Path, mine: Path) -> None:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,7 +69,10 @@ def test_the_wheel_builds_asks_reports_exports_and_serves_in_an_empty_folder(
     for name in [name for name in os.environ if name.startswith("COV")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHONPATH", str(installed))
-    with serving(tmp_path / "comity-store") as server, httpx.Client(base_url=server.address, timeout=30) as client:
+    with (
+        serving(tmp_path / "comity-store") as server,
+        httpx.Client(base_url=server.address, timeout=PATIENCE) as client,
+    ):
         assert "Comity" in client.get("/").text
         for path in ("/static/style.css", "/page/rcuwm", "/ontology.html", "/ontology/shapes.ttl"):
             assert client.get(path).status_code == 200

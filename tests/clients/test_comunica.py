@@ -9,6 +9,7 @@ import pytest
 
 from tests.programs import node_package, program
 from tests.serving import Served
+from tests.waiting import PATIENCE
 
 PREFIXES = """
 PREFIX comity: <https://w3id.org/comity/ontology#>
@@ -22,7 +23,7 @@ def comunica(query: str, *sources: str) -> list[dict[str, str]]:
     """Ask Comunica, and return its rows."""
     script = str(node_package("@comunica/query-sparql") / "bin" / "query.js")
     words = [program("node"), script, *sources, "-q", PREFIXES + query, "-t", "application/sparql-results+json"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["results"]["bindings"]
     return [{name: cell["value"] for name, cell in row.items()} for row in rows]

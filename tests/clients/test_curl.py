@@ -9,6 +9,7 @@ import pytest
 
 from tests.programs import program
 from tests.serving import Served
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Fetched:
 
 def curl(address: str, *options: str) -> Fetched:
     """Fetch, and part the headers of the last response from its body."""
-    words = [program("curl"), "--silent", "--show-error", "--include", "--max-time", "30", *options, address]
+    words = [program("curl"), "--silent", "--show-error", "--include", "--max-time", str(PATIENCE), *options, address]
     head, _, body = subprocess.run(words, capture_output=True, check=True).stdout.partition(b"\r\n\r\n")
     while body.startswith(b"HTTP/1.1 "):
         head, _, body = body.partition(b"\r\n\r\n")

@@ -21,6 +21,7 @@ from comity.server.pages.thing import thing
 from tests.programs import node_package, program
 from tests.serving import Served
 from tests.small import make
+from tests.waiting import PATIENCE
 
 WIDTHS = {"phone": 390, "desk": 1280}
 PAGES = {
@@ -92,7 +93,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a page of the width that the test names, or of a desk's."""
     width = WIDTHS[request.node.callspec.params.get("width", "desk")] if hasattr(request.node, "callspec") else 1280
     context = browser.new_context(viewport={"width": width, "height": 844})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * PATIENCE)
     yield Visit(context.new_page())
     context.close()
 
@@ -106,7 +107,7 @@ def axe() -> str:
 def kept(page: Page, name: str) -> None:
     """Keep a picture of a page where the environment names a folder."""
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, timeout=60_000)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, timeout=1000 * PATIENCE)
 
 
 def told(violations: list[dict[str, Any]]) -> list[str]:

@@ -15,6 +15,8 @@ from rdflib.namespace import ORG
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from tests.waiting import PATIENCE
+
 RCUWM = URIRef("https://w3id.org/comity/id/rcuwm")
 NAMES = "SELECT ?body ?name WHERE { ?body a org:Organization ; rdfs:label ?name } ORDER BY ?body ?name LIMIT 20"
 
@@ -22,7 +24,7 @@ NAMES = "SELECT ?body ?name WHERE { ?body a org:Organization ; rdfs:label ?name 
 def asked(endpoint: str, query: str, form: str | None = None, method: str = GET) -> Any:
     """Ask as SPARQLWrapper's documentation tells its readers to."""
     client = SPARQLWrapper(endpoint, returnFormat=form or XML)
-    client.setTimeout(30)
+    client.setTimeout(int(PATIENCE))
     client.setMethod(method)
     client.setQuery(query)
     answer = client.query()

@@ -12,8 +12,9 @@ from comity.config import SourceEntry
 from comity.fetch import Limits
 from comity.graph.errors import FetchError
 from tests.config.served import Answer, Served
+from tests.waiting import PATIENCE
 
-PATIENT = Limits()
+PATIENT = Limits(connect=PATIENCE, read=PATIENCE)
 OLD, NEW = b"old bytes\n", b"new bytes, and more of them\n"
 
 

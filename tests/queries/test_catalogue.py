@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from comity.graph.dates import today
 from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.graph.vocabulary import prefixes
@@ -40,11 +40,12 @@ def bound(**values: str) -> str:
     return parse_query("sample", TEXT).bind(PREFIXES, values)
 
 
-def test_defaults_stay_where_nothing_is_given_and_today_is_today() -> None:
+def test_defaults_stay_where_nothing_is_given_and_today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.queries.catalogue.today", lambda: date(2031, 2, 3))
     text = bound()
     assert "VALUES ?country { country:IRN country:RUS }" in text
     assert "VALUES ?body { UNDEF }" in text
-    assert f'VALUES ?as_of {{ "{today()}"^^<http://www.w3.org/2001/XMLSchema#date> }}' in text
+    assert 'VALUES ?as_of { "2031-02-03"^^<http://www.w3.org/2001/XMLSchema#date> }' in text
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from comity.graph.remote.credentials import Credentials
 from tests.programs import program
+from tests.waiting import PATIENCE, until
 
 #: Whom a new Virtuoso knows: its administrator, with this password.
 DBA = Credentials("dba", "dba")
@@ -45,53 +47,60 @@ ServerThreads = 10
 Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = 20
+MaxQueryExecutionTime = 600
 """
 
 
+#: How often other ports are tried.
+_TRIES = 5
+_ANSWERS = "it answers"
+
+
 def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Choose ports that are free now, among those that the system gives to nobody who asks for any."""
+    free: list[int] = []
+    while len(free) < count:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            free.append(port)
+    return free
 
 
 @contextmanager
-def _running(command: Sequence[str], url: str, folder: Path) -> Iterator[str]:
-    """Run a server until the block ends, and give its address once it answers."""
+def _running(ports: int, command: Callable[..., Sequence[str]], path: str, folder: Path) -> Iterator[str]:
+    """Run a server until the block ends, and give the address of a path on its last port once it answers."""
     with (folder / "output").open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
-        try:
-            _wait(process, url, folder)
-            yield url
-        finally:
-            process.kill()
-            process.wait(20)
+        for _ in range(_TRIES):
+            chosen = _free_ports(ports)
+            process = subprocess.Popen(command(*chosen), cwd=folder, stdout=output, stderr=output)
+            url = f"http://127.0.0.1:{chosen[-1]}{path}"
+            try:
+                if until(partial(_stands, process, url), f"an answer of {url}") == _ANSWERS:
+                    yield url
+                    return
+            finally:
+                process.kill()
+                process.wait(PATIENCE)
+    raise AssertionError((folder / "output").read_text())  # somebody else took a port each time, or it is the server
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        assert process.poll() is None, (folder / "output").read_text()
-        assert time.monotonic() < deadline, f"{url} does not answer"
-        try:
-            if httpx.get(url, params={"query": "ASK {}"}, timeout=2).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
+def _stands(process: subprocess.Popen[bytes], url: str) -> str:
+    """Tell whether a server answers or has ended; nothing before either."""
+    if process.poll() is not None:
+        return "it has ended"
+    with suppress(httpx.TransportError):
+        if httpx.get(url, params={"query": "ASK {}"}, timeout=PATIENCE).is_success:
+            return _ANSWERS
+    return ""
 
 
 @contextmanager
 def oxigraph(folder: Path) -> Iterator[str]:
     """Run ``oxigraph serve`` in memory; gives the address of its endpoint."""
-    [port] = _free_ports(1)
     beside = Path(sys.executable).with_name("oxigraph")
     found = str(beside) if beside.exists() else program("oxigraph")
-    command = [found, "serve", "--bind", f"127.0.0.1:{port}"]
-    with _running(command, f"http://127.0.0.1:{port}/query", folder) as url:
+    with _running(1, lambda port: [found, "serve", "--bind", f"127.0.0.1:{port}"], "/query", folder) as url:
         yield url
 
 
@@ -99,8 +108,10 @@ def oxigraph(folder: Path) -> Iterator[str]:
 def virtuoso(folder: Path, rows: int = 100_000) -> Iterator[str]:
     """Run Virtuoso with everything in one folder, and a limit of rows; gives the address of its endpoint."""
     found = program("virtuoso-t")
-    sql, http = _free_ports(2)
-    (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http, rows=rows))
-    command = [found, "+configfile", "virtuoso.ini", "+foreground"]
-    with _running(command, f"http://127.0.0.1:{http}/sparql", folder) as url:
+
+    def command(sql: int, http: int) -> list[str]:
+        (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http, rows=rows))
+        return [found, "+configfile", "virtuoso.ini", "+foreground"]
+
+    with _running(2, command, "/sparql", folder) as url:
         yield url

@@ -10,19 +10,20 @@ import pytest
 
 from tests.command import run
 from tests.serving import serving
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
 def at_home(shipped_folder: Path) -> Iterator[httpx.Client]:
     """Serve the store in its folder."""
-    with serving(shipped_folder) as server, httpx.Client(base_url=server.address, timeout=60) as client:
+    with serving(shipped_folder) as server, httpx.Client(base_url=server.address, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def elsewhere(on_oxigraph: str) -> Iterator[httpx.Client]:
     """Serve the store that another server holds."""
-    with serving(on_oxigraph) as server, httpx.Client(base_url=server.address, timeout=60) as client:
+    with serving(on_oxigraph) as server, httpx.Client(base_url=server.address, timeout=PATIENCE) as client:
         yield client
 
 

@@ -20,6 +20,7 @@ from comity.graph.remote.store import manifests
 from comity.graph.store import Store, in_memory
 from tests.command import run as comity
 from tests.remote.misbehaving import Answer, answer, server
+from tests.waiting import PATIENCE
 
 BASE = "https://w3id.org/comity/"
 
@@ -38,7 +39,9 @@ def _store(**graphs: int) -> Store:
 def _there(url: str) -> dict[str, int]:
     """Count what stands in each graph of a server."""
     counted = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    got = httpx.get(url, params={"query": counted}, headers={"Accept": "application/sparql-results+json"}).json()
+    got = httpx.get(
+        url, params={"query": counted}, headers={"Accept": "application/sparql-results+json"}, timeout=PATIENCE
+    ).json()
     found = {
         row["g"]["value"].removeprefix(f"{BASE}graph/"): int(row["n"]["value"]) for row in got["results"]["bindings"]
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
+import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from comity.graph.vocabulary import DEFAULT_BASE
 from comity.queries.run import run
 from tests.command import run as comity
 from tests.remote.misbehaving import Answer, answer, rows, server
+from tests.waiting import PATIENCE
 
+#: How many seconds lie between what a slow server sends.
+_STEP = 0.02
 SELECT = "SELECT ?n { ?s ?p ?n }"
 
 
-def _asked(url: str, query: str = SELECT, seconds: float = 5) -> list[str]:
+def _asked(url: str, query: str = SELECT, seconds: float = PATIENCE) -> list[str]:
     """Ask one question of a server, whatever it holds."""
     store = RemoteStore(Endpoint(url, seconds), DEFAULT_BASE)
     return [row["n"].value for row in store.select(query)]
@@ -95,8 +99,11 @@ def test_a_server_that_is_away_is_told() -> None:
 
 
 def test_a_server_that_keeps_silent_is_left_at_the_time_limit() -> None:
-    with server(lambda _: time.sleep(1)) as url, pytest.raises(QueryTimeout, match="within the time limit"):
-        _asked(url, seconds=0.2)
+    over = threading.Event()
+    with server(lambda _: over.wait()) as url:  # type: ignore[arg-type]
+        with pytest.raises(QueryTimeout, match="within the time limit"):
+            _asked(url, seconds=0.2)
+        over.set()
 
 
 def test_errors_of_a_server_come_out_of_the_process_that_asks_as_what_they_are() -> None:
@@ -116,12 +123,17 @@ def test_a_server_that_trickles_is_left_at_the_time_limit() -> None:
     def trickle(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.end_headers()
-        for _ in range(40):
-            handler.wfile.write(b" ")
-            time.sleep(0.02)
+        with suppress(OSError):  # the client has left
+            for _ in range(int(PATIENCE / _STEP)):
+                if over.wait(_STEP):
+                    break
+                handler.wfile.write(b" ")
 
-    with server(trickle) as url, pytest.raises(QueryTimeout, match="within the time limit"):
-        _asked(url, seconds=0.2)
+    over = threading.Event()
+    with server(trickle) as url:
+        with pytest.raises(QueryTimeout, match="within the time limit"):
+            _asked(url, seconds=0.2)
+        over.set()
 
 
 def test_an_answer_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +197,7 @@ def test_a_query_is_what_it_is_whatever_words_stand_in_it() -> None:
 def test_credentials_go_to_the_server_asked_and_to_no_other() -> None:
     seen: list[BaseHTTPRequestHandler] = []
     with server(answer(rows(1)), seen) as other, server(answer("", status=302, Location=f"{other}?x=1"), seen) as url:
-        store = RemoteStore(Endpoint(url, 5, Credentials("a key")), DEFAULT_BASE)
+        store = RemoteStore(Endpoint(url, PATIENCE, Credentials("a key")), DEFAULT_BASE)
         assert [row["n"].value for row in store.select(SELECT)] == ["0"]
     assert [handler.headers["Authorization"] for handler in seen] == ["Bearer a key", None]
 

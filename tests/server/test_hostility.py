@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import socket
-import time
-from contextlib import suppress
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from tests.serving import Served
+from tests.waiting import PATIENCE
 
 QUERY = {"content-type": "application/sparql-query"}
 
@@ -103,8 +102,8 @@ def test_what_is_no_http_is_refused_and_the_server_goes_on(served: Served) -> No
         b"HELO a.example\r\n",
         b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
     ):
-        assert raw(served, noise).split(b" ")[1:2] in ([b"400"], [])
-    assert httpx.get(f"{served.address}/health").status_code == 200
+        assert raw(served, noise, and_no_more=True).split(b" ")[1:2] in ([b"400"], [])
+    assert httpx.get(f"{served.address}/health", timeout=PATIENCE).status_code == 200
 
 
 def test_a_client_that_sends_its_query_slowly_holds_up_nobody(served: Served) -> None:
@@ -116,23 +115,21 @@ def test_a_client_that_sends_its_query_slowly_holds_up_nobody(served: Served) ->
                 b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
                 b"Content-Length: 100\r\n\r\nA"
             )
-        started = time.monotonic()
-        assert httpx.get(f"{served.address}/sparql", params={"query": "ASK {}"}).status_code == 200
-        assert time.monotonic() - started < 2
+        found = httpx.get(f"{served.address}/sparql", params={"query": "ASK {}"}, timeout=PATIENCE)
+        assert found.status_code == 200
     finally:
         for connection in slow:
             connection.close()
 
 
 def test_the_log_has_neither_queries_nor_keys(served: Served, client: httpx.Client) -> None:
-    client.get(
+    found = client.get(
         "/sparql", params={"query": "ASK { ?secretly ?p ?o }"}, headers={"authorization": "Bearer hush-hush-hush-hush"}
     )
-    time.sleep(0.2)
+    line = served.logged(found)
     log = "".join(served.lines)
     assert "secretly" not in log
     assert "hush" not in log
-    line = served.log[-1]
     assert {"time", "request", "method", "path", "status", "bytes", "ms"} <= line.keys()
 
 
@@ -156,12 +153,11 @@ def test_other_origins_may_read_everything_and_ask_whether_they_may(client: http
     assert client.get(path, headers=origin).headers["access-control-allow-origin"] == "*"
 
 
-def raw(served: Served, sent: bytes) -> bytes:
-    """Send bytes and return what comes back until the server ends, or is silent for a while."""
+def raw(served: Served, sent: bytes, *, and_no_more: bool = False) -> bytes:
+    """Send bytes, say perhaps that no more will come, and return all that comes back."""
     host, port = served.address.removeprefix("http://").split(":")
-    parts = []
-    with socket.create_connection((host, int(port)), timeout=1) as connection, suppress(TimeoutError):
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(sent)
-        while part := connection.recv(65536):
-            parts.append(part)
-    return b"".join(parts)
+        if and_no_more:
+            connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65536), b""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +12,7 @@ import pytest
 
 from tests.command import run
 from tests.serving import Served, serving
+from tests.waiting import PATIENCE
 
 SECRET = "correct-horse-battery-staple"
 NOTES = "https://w3id.org/comity/graph/local/notes"
@@ -35,7 +35,7 @@ def written(shipped_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def writer(written: tuple[Served, Path]) -> Iterator[httpx.Client]:
     """Talk to that server."""
-    with httpx.Client(base_url=written[0].address, timeout=60) as talking:
+    with httpx.Client(base_url=written[0].address, timeout=PATIENCE) as talking:
         yield talking
 
 
@@ -118,8 +118,7 @@ def test_what_was_written_outlives_a_build(written: tuple[Served, Path], writer:
 
 
 def test_the_key_is_in_no_line_of_the_log(written: tuple[Served, Path], writer: httpx.Client) -> None:
-    writer.post("/sparql", content=NOTE, headers={**KEY, **UPDATE})
-    time.sleep(0.2)
+    written[0].logged(writer.post("/sparql", content=NOTE, headers={**KEY, **UPDATE}))
     assert SECRET not in "".join(written[0].lines)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,7 @@ from comity.server.processes.lane import Lane, Rules
 from comity.server.processes.process import Overrun
 from comity.server.processes.worker import Done, Ground
 from comity.server.refusals import Refusal
+from tests.waiting import Clock, on_clock, turns_until, until
 
 GROUND = Ground(lambda: Store(Engine(), DEFAULT_BASE), lambda: "a", 10**9, "/nowhere")
 
@@ -70,25 +73,25 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Pretended]:
     return workers
 
 
-def within(rules: Rules, doing: Callable[[Lane], Awaitable[None]]) -> None:
-    """Do something with a lane."""
+def within(rules: Rules, doing: Callable[[Lane, Clock], Awaitable[None]], ground: Ground = GROUND) -> None:
+    """Do something with a lane; its limits are reached where the clock is moved."""
 
-    async def run() -> None:
-        opened = Lane(rules, GROUND)
+    async def run(clock: Clock) -> None:
+        opened = Lane(rules, ground)
         await opened.open()
         try:
-            await doing(opened)
+            await doing(opened, clock)
         finally:
             await opened.close()
 
-    asyncio.run(run())
+    on_clock(run)
 
 
 def test_a_worker_that_somebody_ended_while_it_had_nothing_to_do_costs_no_request(started: list[Pretended]) -> None:
-    async def ask(opened: Lane) -> None:
+    async def ask(opened: Lane, _: Clock) -> None:
         for worker in list(started):
             worker.alive = False
-        for _ in range(4):
+        for _again in range(4):
             assert (await opened.run(len, ())).given() == 1
         assert sum(worker.alive for worker in started) == 2
 
@@ -98,7 +101,7 @@ def test_a_worker_that_somebody_ended_while_it_had_nothing_to_do_costs_no_reques
 def test_a_lane_is_whole_again_when_the_system_has_processes_to_give_again(
     started: list[Pretended], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(opened: Lane) -> None:
+    async def ask(opened: Lane, clock: Clock) -> None:
         failures, start = [BlockingIOError(), EOFError()], process.start
 
         async def fail_first(ground: Ground) -> process.Worker:
@@ -107,16 +110,19 @@ def test_a_lane_is_whole_again_when_the_system_has_processes_to_give_again(
             return await start(ground)
 
         monkeypatch.setattr(process, "start", fail_first)
-        monkeypatch.setattr(lane, "_AGAIN", 0.01)
         started[0].alive = False
-        assert (await opened.run(len, ())).given() == 1
-        assert not failures
+        asked = asyncio.create_task(opened.run(len, ()))
+        for left in (1, 0):
+            await clock.move(lane._AGAIN)
+            assert (len(failures), asked.done()) == (left, False)
+        await clock.move(lane._AGAIN)
+        assert (await asked).given() == 1
 
     within(Rules(1, 5, 9, 5), ask)
 
 
 def test_who_waits_no_more_takes_no_place_from_who_does(started: list[Pretended]) -> None:
-    async def ask(opened: Lane) -> None:
+    async def ask(opened: Lane, clock: Clock) -> None:
         first = asyncio.create_task(opened.run(len, ("never",)))
         await asyncio.sleep(0)
         for _ in range(5):
@@ -128,6 +134,7 @@ def test_who_waits_no_more_takes_no_place_from_who_does(started: list[Pretended]
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
         last = asyncio.create_task(opened.run(len, ()))
+        await clock.move(0.2)
         with pytest.raises(Overrun):
             await first
         assert (await last).given() == 1
@@ -139,7 +146,7 @@ def test_who_waits_no_more_takes_no_place_from_who_does(started: list[Pretended]
 def test_another_worker_begins_when_the_one_before_has_gone_with_its_memory_and_its_locks(
     started: list[Pretended],
 ) -> None:
-    async def ask(opened: Lane) -> None:
+    async def ask(opened: Lane, clock: Clock) -> None:
         gone = asyncio.Event()
 
         async def ending() -> str:
@@ -147,10 +154,13 @@ def test_another_worker_begins_when_the_one_before_has_gone_with_its_memory_and_
             return ""
 
         started[0].ending = ending  # type: ignore[method-assign]
+        first = asyncio.create_task(opened.run(len, ("never",)))
+        await asyncio.sleep(0)
+        await clock.move(0.05)
         with pytest.raises(Overrun):
-            await opened.run(len, ("never",))
+            await first
         following = asyncio.create_task(opened.run(len, ()))
-        await asyncio.sleep(0.02)
+        await clock.move(0)
         assert (len(started), following.done()) == (2, False)
         gone.set()
         assert (await following).given() == 1
@@ -160,7 +170,7 @@ def test_another_worker_begins_when_the_one_before_has_gone_with_its_memory_and_
 
 @pytest.mark.parametrize(("ended", "status", "said"), [("SIGABRT", 422, "more memory"), ("SIGKILL", 503, "ended")])
 def test_how_a_worker_ended_is_told(started: list[Pretended], ended: str, status: int, said: str) -> None:
-    async def ask(opened: Lane) -> None:
+    async def ask(opened: Lane, _: Clock) -> None:
         started[0].signal_name = ended
         with pytest.raises(Refusal, match=said) as told:
             await opened.run(len, ())
@@ -179,35 +189,59 @@ def always() -> str:
     return "a"
 
 
-def sleep_long(_: Store) -> None:
-    """Do nothing for long."""
+def wait_for_ever(_: Store, begun: str) -> None:
+    """Say that it was begun, and do nothing."""
+    Path(begun).touch()
     signal.pause()
 
 
-def has_ended(pid: int) -> bool:
-    """Tell whether a process has gone, but for its number."""
+def fields(pid: int) -> list[str]:
+    """Return what the kernel says of a process: its state, its parent and more; nothing where it has gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return True
+        return ["Z"]
 
 
 def test_a_task_is_stopped_at_its_limit_though_what_started_its_process_has_gone(tmp_path: Path) -> None:
-    async def ask() -> None:
-        opened = Lane(Rules(1, 1.5, 9, 1.5), Ground(open_nothing, always, 4 * 10**9, str(tmp_path)))
-        await opened.open()
+    begun = tmp_path / "begun"
+
+    async def ask(opened: Lane, clock: Clock) -> None:
         [worker] = opened._all
-        doing = asyncio.create_task(opened.run(sleep_long, ()))
-        await asyncio.sleep(0.1)
-        starter = int(Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+        pid = worker.process.pid or 0
+        doing = asyncio.create_task(opened.run(wait_for_ever, (str(begun),)))
+        await turns_until(begun.exists)
+        starter = int(fields(pid)[1])
         os.kill(starter, signal.SIGKILL)
-        await asyncio.sleep(0.1)
-        assert worker.process.exitcode is not None, "the library takes it for ended"
+        await turns_until(lambda: fields(starter)[0] == "Z", "its end")
+        await turns_until(lambda: worker.process.exitcode is not None, "that the library takes it for ended")
+        assert fields(pid)[0] != "Z"
+        await clock.move(1.5)
         with pytest.raises(Overrun):
             await doing
-        async with asyncio.timeout(5):
-            while not has_ended(worker.process.pid or 0):
-                await asyncio.sleep(0.02)
-        await opened.close()
+        until(lambda: fields(pid)[0] == "Z")
 
-    asyncio.run(ask())
+    within(Rules(1, 1.5, 9, 1.5), ask, Ground(open_nothing, always, 4 * 10**9, str(tmp_path)))
+
+
+def test_who_leaves_while_a_worker_is_being_started_takes_nothing_away_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts processes would end, were it told of one by half, and start none for others."""
+    go_on = threading.Event()
+    seen: list[int] = []
+
+    def begin(channel: socket.socket, _: Ground) -> None:
+        go_on.wait()
+        seen.append(channel.fileno())
+
+    async def leave(clock: Clock) -> None:
+        starting = asyncio.create_task(process.start(GROUND))
+        await clock.move(0)
+        starting.cancel()
+        await clock.move(0)
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await starting
+
+    monkeypatch.setattr(process, "_start", begin)
+    on_clock(leave)
+    assert seen[0] > 0

@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from tests.waiting import PATIENCE
+
 ASK = b"ASK { ?s ?p ?o }"
 CHUNKED = b"transfer-encoding: chunked\r\n"
 ROW = b"POST %s HTTP/1.1\r\n"
@@ -33,7 +35,7 @@ def exchanged(client: httpx.Client, head: bytes, body: bytes, media_type: bytes)
     sent = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if CHUNKED in head else body
     length = b"" if CHUNKED in head else b"content-length: %d\r\n" % len(body)
     address = client.base_url
-    with socket.create_connection((address.host, address.port or 80), timeout=30) as connection:
+    with socket.create_connection((address.host, address.port or 80), timeout=PATIENCE) as connection:
         connection.sendall(head + b"content-type: " + media_type + b"\r\n" + length + b"connection: close\r\n\r\n")
         if b"100-continue" in head:
             assert connection.recv(100).startswith(b"HTTP/1.1 100 ")

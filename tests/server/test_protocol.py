@@ -14,6 +14,8 @@ import httpx
 import pytest
 import rdflib
 
+from tests.waiting import PATIENCE
+
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -143,7 +145,7 @@ ACCEPTED = [
 def test_results_come_in_the_format_that_is_wanted_most_and_never_as_html(
     served: Any, accept: str | None, media_type: str
 ) -> None:
-    with httpx.Client(base_url=served.address) as bare:
+    with httpx.Client(base_url=served.address, timeout=PATIENCE) as bare:
         del bare.headers["accept"]
         found = bare.get(by_get(ONE), headers={"accept": accept} if accept else {})
     assert (found.status_code, found.headers["content-type"]) == (200, media_type)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
 
 from comity.graph.publishing.export import export
 from comity.graph.store import open_store
+from tests.waiting import PATIENCE, until
 
-KILLS = 15
+#: At which of the file operations of a run of builds the process is killed, in turn, and how often in between.
+OPERATIONS = range(4, 160, 11)
+KILLS = 5
 _PREAMBLE = """
     import sys
     from pyoxigraph import Literal, NamedNode, Triple
@@ -39,11 +40,18 @@ _WRITER = """
         build(sys.argv[1], inputs(word))
 """
 _FORKED = """
-    import os
+    import os, signal
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         writer = os.fork()
         if writer == 0:
+            operations = []
+            def count(event, _):
+                if event == "open" or event.startswith("os."):
+                    operations.append(event)
+                    if len(operations) == int(line):
+                        os.kill(os.getpid(), signal.SIGKILL)
+            sys.addaudithook(count)
             for word in ["a", "b"] * 1000:
                 build(sys.argv[1], inputs(word))
         print(writer, flush=True)
@@ -53,10 +61,8 @@ _ONCE = """
     build(sys.argv[1], inputs(sys.argv[2]))
 """
 _READER = """
-    import time
-    end = time.monotonic() + 40
     seen, times = set(), 0
-    while (len(seen) < 2 or times < 10) and time.monotonic() < end:
+    while len(seen) < 2 or times < 10:
         with open_store(sys.argv[1]) as store:
             words = {row["w"].value for row in store.select("SELECT DISTINCT ?w { ?s <http://example.org/p> ?w }")}
             count = sum(1 for _ in store.quads("one")) + sum(1 for _ in store.quads("two"))
@@ -80,15 +86,17 @@ def start(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 def run(script: str, *arguments: str) -> str:
     process = start(script, *arguments)
-    out, error = process.communicate(timeout=60)
+    out, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, error
     return out
 
 
-def _ask(process: subprocess.Popen[str]) -> None:
+def _ask(process: subprocess.Popen[str], operation: int) -> int:
+    """Have a writer begin, to be killed at one of its file operations or (0) from without; return its process."""
     assert process.stdin is not None
-    process.stdin.write("\n")
+    process.stdin.write(f"{operation}\n")
     process.stdin.flush()
+    return int(_told(process))
 
 
 def _told(process: subprocess.Popen[str]) -> str:
@@ -103,28 +111,25 @@ def dump(path: Path, file: Path) -> bytes:
 
 
 def test_a_build_that_is_killed_leaves_the_old_content_or_the_new(tmp_path: Path) -> None:
-    """SIGKILL at random moments of builds of A and B in turn; the export is that of A or of B, byte for byte."""
+    """SIGKILL in the midst of builds of A and B in turn; the export is that of A or of B, byte for byte."""
     path, file = tmp_path / "store", tmp_path / "dump.nq"
     wanted = {}
     for word in ("a", "b"):
         run(_ONCE, str(path), word)
         wanted[dump(path, file)] = word
     assert len(wanted) == 2
-    chance = random.Random(2025)  # noqa: S311 - the moments of the kills, not a secret
     seen = []
     with start(_FORKED, str(path)) as process:  # its imports are over; each writer that it forks builds at once
         assert _told(process) == "ready"
-        for _ in range(KILLS):
+        for operation in (*OPERATIONS, *[0] * KILLS):
             before = (path / "CURRENT").read_text()
-            _ask(process)
-            writer = int(_told(process))
-            while (path / "CURRENT").read_text() == before:
-                time.sleep(0.005)
-            time.sleep(chance.uniform(0, 0.2))
-            os.kill(writer, signal.SIGKILL)
+            writer = _ask(process, operation)
+            if not operation:
+                until(lambda before=before: (path / "CURRENT").read_text() != before, "a generation")  # type: ignore[misc]
+                os.kill(writer, signal.SIGKILL)
             assert _told(process) == str(-signal.SIGKILL)
             seen.append(wanted[dump(path, file)])
-        process.communicate(timeout=10)
+        process.communicate(timeout=PATIENCE)
     assert set(seen) == {"a", "b"}
     run(_ONCE, str(path), "c")
     assert len(list((path / "generations").iterdir())) == 2, "what the killed builds left is gone"
@@ -136,7 +141,7 @@ def test_many_readers_see_one_content_while_a_writer_works(tmp_path: Path) -> No
     run(_ONCE, str(path), "a")
     with start(_WRITER, str(path)) as writer:
         readers = [start(_READER, str(path)) for _ in range(3)]
-        outs = [reader.communicate(timeout=60) for reader in readers]
+        outs = [reader.communicate(timeout=PATIENCE) for reader in readers]
         assert writer.poll() is None, "the writer stopped"
         writer.kill()
     assert outs == [("a b\n", "")] * 3
@@ -146,10 +151,9 @@ def test_of_two_builds_at_once_the_second_is_told_and_changes_nothing(tmp_path: 
     """It fails at once with the process that builds, and does not wait."""
     path = tmp_path / "store"
     slow = """
-        import time
         def gate(store, _):
             print("building", flush=True)
-            time.sleep(60)
+            sys.stdin.read()
         build(sys.argv[1], inputs("a"), gate=gate)
     """
     with start(slow, str(path)) as first:

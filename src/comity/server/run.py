@@ -25,6 +25,8 @@ from comity.server.settings import VARIABLE, Settings
 
 _BACKLOG = 2048
 _GRACE = 10
+#: For how many seconds a process may keep silent, as when it begins on a busy machine, before another replaces it.
+_HEALTHY = 60
 
 
 def run(settings: Settings, port: int, processes: int, tell: Callable[[str], None]) -> None:
@@ -47,6 +49,7 @@ def run(settings: Settings, port: int, processes: int, tell: Callable[[str], Non
         backlog=_BACKLOG,
         timeout_graceful_shutdown=_GRACE,
         timeout_keep_alive=30,
+        timeout_worker_healthcheck=_HEALTHY,
         log_config=LOGGING,
         access_log=False,
         server_header=False,

