@@ -8,7 +8,6 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
 from comity.graph.errors import InputError
@@ -21,6 +20,7 @@ from comity.graph.publishing.versions import citation, licences, titled, version
 from comity.graph.publishing.void import void
 from comity.graph.publishing.whole_files import replacing
 from comity.graph.store import Store
+from comity.graph.turtle import write_statements
 
 CPOV = ".cpov.ttl.gz"
 """How the names of the files end that have the public organisations of a dataset as CPOV wants them."""
@@ -81,7 +81,7 @@ def _public(store: Store, dataset: str, folder: Path) -> Iterator[Dump]:
         path = folder / file_name(dataset, CPOV)
         with replacing(path) as new:
             prefixes = {**store.prefixes, **PREFIXES}
-            ox.serialize(chain([first], triples), new.stream, format=RdfFormat.TURTLE, prefixes=prefixes)
+            write_statements(chain([first], triples), new.stream, RdfFormat.TURTLE, prefixes)
         yield Dump(dataset, path.name, new.size, new.sha256, PREFIXES["m8g"])
 
 
