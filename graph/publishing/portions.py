@@ -10,10 +10,13 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad
 
+from comity.graph.facts import dataset_names
+from comity.graph.publishing.carrying import find_elsewhere, find_terms
 from comity.graph.publishing.selecting import Selected, said
 from comity.graph.publishing.serialising import Part
 from comity.graph.publishing.sorted_lines import LineSorter
 from comity.graph.store import Store
+from comity.graph.vocabulary import ELSEWHERE
 
 Fill = Callable[[LineSorter], None]
 """What writes the statements of one graph, in any order."""
@@ -54,6 +57,34 @@ def derived_of(store: Store, selected: Selected) -> dict[NamedNode, Fill]:
     ties = (q for q in store.quads(parties) if isinstance(q.object, NamedNode) and q.object.value in selected.chosen)
     described = (store.graph(name) for name in ("derived/dates", "derived/labels"))
     return {parties: partial(_add, ties), **{g: partial(_add, _about(store, g, stands)) for g in described}}
+
+
+def carried(store: Store, graphs: list[NamedNode], selected: Selected | None) -> dict[NamedNode, list[Quad]]:
+    """Return what the file carries of what these graphs, or what is selected of them, point to."""
+    datasets = [store.graph(name) for name in dataset_names(store)]
+
+    def is_used(node: NamedNode) -> bool:
+        return node.value in selected.mentioned if selected else _in(store, graphs, node)
+
+    def is_missing(node: NamedNode) -> bool:
+        stands = selected is None or node.value in selected.records
+        return not (stands and _described(store, graphs, node)) and is_used(node)
+
+    others = datasets if selected else [graph for graph in datasets if graph not in graphs]
+    found = {
+        store.graph("ontology"): find_terms(store, is_used),
+        store.graph(ELSEWHERE): list(find_elsewhere(store, others, is_missing)),
+    }
+    return {graph: quads for graph, quads in found.items() if quads}
+
+
+def added(quads: Iterable[Quad]) -> Fill:
+    """Take these statements."""
+    return partial(_add, quads)
+
+
+def _described(store: Store, graphs: Iterable[NamedNode], node: NamedNode) -> bool:
+    return any(next(store.pattern(node, None, None, graph), None) is not None for graph in graphs)
 
 
 def _dump(store: Store, graph: NamedNode, lines: LineSorter) -> None:
