@@ -115,6 +115,13 @@ def typed(iri: str | NamedNode, *classes: str) -> Iterator[Triple]:
     return say(node, ("rdf:type", [named(name) for name in classes]))
 
 
+def pages(nodes: Iterable[NamedNode]) -> Iterator[Triple]:
+    """Say of web pages that they are documents, and where they are, by which a document of no title is found."""
+    for node in nodes:
+        yield from typed(node, "foaf:Document")
+        yield from say(node, ("schema:url", node))
+
+
 def english(text: str) -> Literal:
     """Make a literal in English, in which datasets are titled."""
     return Literal(text, language="en")

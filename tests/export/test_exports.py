@@ -20,7 +20,7 @@ from comity.graph.publishing.versions import licences
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
 from comity.graph.vocabulary import term
-from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, dataset, records, row
+from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, carried, dataset, records, row
 
 _SCRIPT = """
 import sys
@@ -41,11 +41,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def expected(store: Store) -> set[tuple[str, ...]]:
-    """Return what an export must have: the datasets, what is derived, and labels of what they mention."""
+    """Return what an export must have: the datasets, what is derived, labels of what they mention, and concepts."""
     content = [quad for name in ("one", "two", "derived/parties", "derived/conflicts") for quad in store.quads(name)]
     mentioned = {node for quad in content for node in (quad.subject, quad.object)}
     content += [quad for quad in store.quads("derived/labels") if quad.subject in mentioned]
-    return {row(quad) for quad in content}
+    return {row(quad) for quad in (*content, *carried(store, "one", "two"))}
 
 
 def read_by_rdflib(file: Path, format_: str) -> set[tuple[str, ...]]:
@@ -101,14 +101,19 @@ def test_a_packed_file_has_the_bytes_of_the_plain_one(store: Store, tmp_path: Pa
     assert gzip.decompress(packed[0]) == (tmp_path / f"dump{ending}").read_bytes()
 
 
-def test_no_time_of_the_build_and_no_ontology_is_exported(store: Store, tmp_path: Path) -> None:
-    """The provenance graph stays in the store; labels are there for what the datasets mention."""
+def test_no_time_of_the_build_and_no_more_of_the_ontology_than_is_used_is_exported(
+    store: Store, tmp_path: Path
+) -> None:
+    """The provenance graph stays in the store; labels and concepts are there for what the datasets mention."""
     export(store, tmp_path / "dump.nq")
     text = (tmp_path / "dump.nq").read_text(encoding="utf-8")
-    assert "prov#" not in text
-    assert "graph/ontology" not in text
+    assert "graph/provenance" not in text
+    assert "prov#endedAtTime" not in text
     assert '"university"@en' in text
     assert '"hospital"@en' not in text
+    assert "#orgkind-university> <http://www.w3.org/2004/02/skos/core#inScheme>" in text
+    assert "#orgkind-hospital" not in text
+    assert "# with concepts of Comity: an ontology of organisations and the cooperation between them, version " in text
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_loading(tmp_path: Path) -> None:
@@ -131,7 +136,7 @@ def test_one_dataset_alone_has_its_licence_and_nothing_derived(store: Store, tmp
     """What is derived rests on all datasets, whose licences may differ."""
     export(store, tmp_path / "one.nq", ["one"])
     graphs = {str(quad.graph_name) for quad in ox.parse(path=tmp_path / "one.nq")}
-    assert graphs == {str(GRAPH)}
+    assert graphs == {str(GRAPH), str(store.graph("ontology"))}
     assert CC_BY in (tmp_path / "one.nq").read_text(encoding="utf-8")
 
 
