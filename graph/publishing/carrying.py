@@ -37,7 +37,12 @@ def find_terms(store: Store, is_used: Test) -> list[Quad]:
 
 
 def title_of_terms(store: Store) -> str:
-    """Say on one line where the concepts of a file are from: title, version, address and licence of the ontology."""
+    """Say on one line where the concepts of a file are from: title, version, address and licence of the ontology.
+
+    Empty where the store has no ontology.
+    """
+    if not _said(store, _ONTOLOGY):
+        return ""
     title, version, licence = (
         _stated(store, predicate) for predicate in ("dcterms:title", "owl:versionInfo", "dcterms:license")
     )

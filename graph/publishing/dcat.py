@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph.facts import dataset_names
 from comity.graph.provenance import GRAPH
+from comity.graph.publishing.carrying import title_of_terms
 from comity.graph.publishing.coverage import Coverage, coverage
 from comity.graph.publishing.description import Dump, Offer, Value, english, named, once, pages, say, typed
 from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
@@ -181,6 +182,10 @@ def _distribution(store: Store, offer: Offer, dump: Dump) -> Iterator[Triple]:
     licence = _iris(licences(store, [dump.dataset])[dump.dataset])
     yield from _pointing(node, "dcterms:license", "dcterms:LicenseDocument", licence)
     yield from _pointing(node, "dcterms:conformsTo", "dcterms:Standard", _iris(dump.profile or ""))
+    if (terms := title_of_terms(store)) and not dump.profile:
+        rights = offer.dcat(store, "rights")
+        yield from _pointing(node, "dcterms:rights", "dcterms:RightsStatement", [rights])
+        yield from say(rights, ("dcterms:description", english(f"Under the licence of the dataset, {terms}")))
     yield from _pointing(node, "dcat:mediaType", "dcterms:MediaType", [named(f"iana:{media_type}")])
     yield from _pointing(node, "dcterms:format", "dcterms:MediaTypeOrExtent", [named(f"file-type:{file_type}")])
     if dump.name.endswith(".gz"):

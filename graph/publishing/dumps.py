@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat
 
 from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.carrying import title_of_terms
 from comity.graph.publishing.cpov import public_organisations
 from comity.graph.publishing.dcat import catalogue
 from comity.graph.publishing.description import PREFIXES, Dump, Offer, written
@@ -95,6 +96,8 @@ def _readme(store: Store, offer: Offer, names: list[str]) -> str:
     told = f"# {offer.title}, version {version_of_all(versions.items())}\n\n{offer.description}\n\n"
     told += "Each dataset has a file and a licence of its own. `dcat.ttl` and `void.ttl` describe them; "
     told += "`sha256sum -c SHA256SUMS` checks them.\n"
+    if terms := title_of_terms(store):
+        told += f"A dataset's file comes {terms}\n"
     for name in names:
         files = ", ".join(f"`{dump.name}`" for dump in offer.dumps if dump.dataset == name)
         licence = licences(store, [name])[name]
