@@ -7,11 +7,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from pyoxigraph import Literal, NamedNode
 
 from comity.graph.build import build
 from comity.graph.errors import InputError
@@ -21,6 +19,7 @@ from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
 from comity.graph.vocabulary import term
 from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, carried, dataset, records, row
+from tests.read_back import read_by_rdflib
 
 _SCRIPT = """
 import sys
@@ -48,33 +47,6 @@ def expected(store: Store) -> set[tuple[str, ...]]:
     return {row(quad) for quad in (*content, *carried(store, "one", "two"))}
 
 
-def read_by_rdflib(file: Path, format_: str) -> set[tuple[str, ...]]:
-    """Read the file by another library, as the same rows; blank nodes are not expected."""
-    from rdflib import Dataset as RdflibDataset
-    from rdflib import Graph
-
-    if format_ in ("nquads", "trig", "json-ld"):
-        dataset = RdflibDataset()
-        dataset.parse(data=file.read_bytes(), format=format_)
-        return {tuple(plain(node) for node in statement) for statement in dataset.quads()}
-    graph = Graph()
-    graph.parse(data=file.read_bytes(), format=format_)
-    return {tuple(plain(node) for node in statement) for statement in graph.triples((None, None, None))}
-
-
-def plain(node: Any) -> str:
-    """Write a node of rdflib's as Oxigraph writes it: xsd:string is the type of plain strings."""
-    from rdflib import Literal as RdflibLiteral
-    from rdflib import URIRef
-
-    if not isinstance(node, RdflibLiteral):
-        assert isinstance(node, URIRef), f"a blank node: {node!r}"
-        return str(NamedNode(str(node)))
-    if node.language:
-        return str(Literal(str(node), language=node.language))
-    return str(Literal(str(node), datatype=NamedNode(str(node.datatype)))) if node.datatype else str(Literal(str(node)))
-
-
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what rdflib deprecates
 @pytest.mark.parametrize("ending", FORMATS)
 def test_each_format_gives_back_the_same_statements_in_two_libraries(store: Store, tmp_path: Path, ending: str) -> None:
@@ -87,7 +59,7 @@ def test_each_format_gives_back_the_same_statements_in_two_libraries(store: Stor
     assert count == len(wanted)
     parsed = (row(quad) for quad in ox.parse(path=file, format=FORMATS[ending]))
     assert {statement[: len(next(iter(wanted)))] for statement in parsed} == wanted
-    assert read_by_rdflib(file, RDFLIB[ending]) == wanted
+    assert read_by_rdflib(file.read_bytes(), RDFLIB[ending]) == wanted
 
 
 @pytest.mark.parametrize("ending", FORMATS)
