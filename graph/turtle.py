@@ -19,7 +19,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 _SHORTENED = (RdfFormat.TURTLE, RdfFormat.TRIG)
 #: A prefixed name whose last character is an escaped dot. A literal has no such escape: in it, the backslash before
 #: a dot is the second of a pair.
-_NAME = re.compile(rb'(?:(?<=[\s^])|^)([^\s:"<]*):((?:[^\s\\"<>]|\\[^\s\\"])*\\\.)(?=\s)', re.MULTILINE)
+_NAME = re.compile(rb'(?:(?<=[\s^])|^)([^\s:"<^]*):((?:[^\s\\"<>]|\\[^\s\\"])*\\\.)(?=\s)')
 _ESCAPE = re.compile(rb"\\(.)")
 
 
@@ -80,8 +80,14 @@ class _Lines:
         """Pass on what has no line end."""
         self._pass_on(b"".join(self._begun))
 
-    def _pass_on(self, lines: bytes) -> None:
-        self._stream.write(_NAME.sub(self._in_full, lines) if b"\\." in lines else lines)
+    def _pass_on(self, text: bytes) -> None:
+        """Write lines, of which only those with such an escape are looked through for names: that is the cheap way."""
+        done = 0
+        while (found := text.find(b"\\.", done)) >= 0:
+            start, end = max(done, text.rfind(b"\n", done, found) + 1), text.find(b"\n", found) + 1 or len(text)
+            self._stream.write(text[done:start] + _NAME.sub(self._in_full, text[start:end]))
+            done = end
+        self._stream.write(text[done:])
 
     def _in_full(self, name: re.Match[bytes]) -> bytes:
         return b"<" + self._prefixes[name[1]] + _ESCAPE.sub(rb"\1", name[2]) + b">"

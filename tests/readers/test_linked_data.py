@@ -1,4 +1,4 @@
-"""The shipped graph, whole, in each format, read by libraries that Comity did not write: the same statements each time."""
+"""The shipped graph, whole, in each format, read by libraries that we did not write: each time the same statements."""
 
 from __future__ import annotations
 
