@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import rdflib
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 Rows = set[tuple[str, ...]]
 """Statements: subject, predicate, object, and the graph where the format has graphs."""
@@ -37,6 +38,8 @@ def _literals_as_they_are() -> Iterator[None]:
 
 def _plain(node: Any) -> str:
     """Write a node as Oxigraph writes it: xsd:string is the type of plain strings."""
+    if node in (None, DATASET_DEFAULT_GRAPH_ID):
+        return str(DefaultGraph())
     if not isinstance(node, rdflib.Literal):
         assert isinstance(node, rdflib.URIRef), f"a blank node: {node!r}"
         return str(NamedNode(str(node)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -101,3 +102,13 @@ def test_the_engine_alone_writes_what_rdflib_does_not_read() -> None:
     assert b"id:date\\/1972\\%2F.\\. ." in text
     with pytest.raises(BadSyntax):
         read_by_rdflib(text, "turtle")
+
+
+def test_nothing_is_written_with_prefixes_but_in_one_place() -> None:
+    """The store gives the engine a file of that place."""
+    root = Path(__file__).parents[2]
+    folders = [root / name for name in ("graph", "loaders", "queries", "src/comity/server", "src/comity/cli")]
+    files = (path for folder in folders for path in folder.rglob("*.py"))
+    writing = re.compile(r"\b(?:serialize|dump)\((?:[^()]|\([^()]*\))*\bprefixes=")
+    found = {str(path.relative_to(root)) for path in files if writing.search(path.read_text(encoding="utf-8"))}
+    assert found == {"graph/turtle.py", "graph/store.py"}
