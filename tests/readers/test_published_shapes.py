@@ -65,14 +65,14 @@ def results(data: Graph, graphs: tuple[Graph, Graph]) -> set[str]:
 
 @pytest.mark.parametrize("way", ["merged", "beside"])
 def test_the_shipped_graph_whole_has_no_result(exports: Path, published: Path, tmp_path: Path, way: str) -> None:
-    data, ask = exports / "shipped.nt", [sys.executable, "-m", "pyshacl", "-s", published / "shapes.ttl"]
+    data, ask = exports / "shipped.nt", [sys.executable, "-m", "pyshacl", "-s", str(published / "shapes.ttl")]
     if way == "merged":
         both = tmp_path / "both.nt"
         both.write_bytes((published / "ontology.nt").read_bytes() + data.read_bytes())
-        done = subprocess.run([*ask, "-df", "nt", both], capture_output=True, text=True, check=False)
+        done = subprocess.run([*ask, "-df", "nt", str(both)], capture_output=True, text=True, check=False)
     else:
         terms = published / "ontology.ttl"
-        done = subprocess.run([*ask, "-e", terms, data], capture_output=True, text=True, check=False)
+        done = subprocess.run([*ask, "-e", str(terms), str(data)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "Validation Report\nConforms: True\n")
 
 
