@@ -11,7 +11,7 @@ from typing import IO, cast
 from pyoxigraph import NamedNode, Quad
 
 from comity.graph.facts import dataset_names
-from comity.graph.publishing.carrying import find_elsewhere, find_terms
+from comity.graph.publishing.carrying import describe_elsewhere, describe_terms, find_missing, find_used_terms
 from comity.graph.publishing.selecting import Selected, said
 from comity.graph.publishing.serialising import Part
 from comity.graph.publishing.sorted_lines import LineSorter
@@ -62,18 +62,14 @@ def derived_of(store: Store, selected: Selected) -> dict[NamedNode, Fill]:
 def carried(store: Store, graphs: list[NamedNode], selected: Selected | None) -> dict[NamedNode, list[Quad]]:
     """Return what the file carries of what these graphs, or what is selected of them, point to."""
     datasets = [store.graph(name) for name in dataset_names(store)]
-
-    def is_used(node: NamedNode) -> bool:
-        return node.value in selected.mentioned if selected else _in(store, graphs, node)
-
-    def is_missing(node: NamedNode) -> bool:
-        stands = selected is None or node.value in selected.records
-        return not (stands and _described(store, graphs, node)) and is_used(node)
-
-    others = datasets if selected else [graph for graph in datasets if graph not in graphs]
+    if selected:
+        used, missing, others = selected.mentioned, _undescribed(store, graphs, selected), datasets
+    else:
+        others = [graph for graph in datasets if graph not in graphs]
+        used, missing = find_used_terms(store, graphs), find_missing(store, graphs, others)
     found = {
-        store.graph("ontology"): find_terms(store, is_used),
-        store.graph(ELSEWHERE): list(find_elsewhere(store, others, is_missing)),
+        store.graph("ontology"): describe_terms(store, used),
+        store.graph(ELSEWHERE): list(describe_elsewhere(store, others, missing)),
     }
     return {graph: quads for graph, quads in found.items() if quads}
 
@@ -83,8 +79,14 @@ def added(quads: Iterable[Quad]) -> Fill:
     return partial(_add, quads)
 
 
-def _described(store: Store, graphs: Iterable[NamedNode], node: NamedNode) -> bool:
-    return any(next(store.pattern(node, None, None, graph), None) is not None for graph in graphs)
+def _undescribed(store: Store, graphs: list[NamedNode], selected: Selected) -> set[str]:
+    """Return what is selected or mentioned, a record by its IRI, and is not described in these graphs."""
+
+    def stands(iri: str) -> bool:
+        node = NamedNode(iri)
+        return iri in selected.records and any(next(store.pattern(node, None, None, g), None) for g in graphs)
+
+    return {iri for iri in selected.mentioned if iri.startswith(store.prefixes["id"]) and not stands(iri)}
 
 
 def _dump(store: Store, graph: NamedNode, lines: LineSorter) -> None:
