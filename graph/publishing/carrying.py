@@ -39,7 +39,8 @@ def describe_terms(store: Store, used: Collection[str]) -> list[Quad]:
     whole = sorted(store.quads("ontology"), key=lambda quad: str(quad.subject))
     by_subject = {subject: list(quads) for subject, quads in groupby(whole, key=lambda quad: quad.subject)}
     found: dict[object, list[Quad]] = {}
-    terms = {quad.subject for quad in whole if quad.predicate == term("rdf:type") and quad.object in map(term, _KINDS)}
+    kinds = set(map(term, _KINDS))
+    terms = {quad.subject for quad in whole if quad.predicate == term("rdf:type") and quad.object in kinds}
     waiting: list[object] = [node for node in terms if isinstance(node, NamedNode) and node.value in used]
     while waiting:
         node = waiting.pop()
