@@ -120,9 +120,9 @@ def shape_triples() -> tuple[ox.Quad, ...]:
 
 @cache
 def kinds() -> tuple[ox.Quad, ...]:
-    """Read what the shapes need beside the data: the concepts of the schemes, and who is an agent."""
-    concepts = _read(sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl")))
-    return tuple(q for source in (concepts, shape_triples()) for q in source if q.predicate in _BESIDE)
+    """Read what the shapes need beside the data: the concepts of the schemes, and which classes are of which."""
+    files = [ONTOLOGY_FOLDER / "comity.ttl", *sorted((ONTOLOGY_FOLDER / "kinds").glob("*.ttl"))]
+    return tuple(quad for quad in _read(files) if quad.predicate in _BESIDE)
 
 
 def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:

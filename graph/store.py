@@ -35,6 +35,7 @@ from pyoxigraph import (
 from comity.graph import generations
 from comity.graph.dataset import Dataset, named_in, put_together, share
 from comity.graph.errors import QueryError, StoreError
+from comity.graph.turtle import keep_readable
 from comity.graph.vocabulary import DEFAULT_BASE, prefixes, term
 
 
@@ -180,7 +181,8 @@ class Store:
 
     def dump(self, stream: IO[bytes], graph: NamedNode, format_: RdfFormat = RdfFormat.N_TRIPLES) -> None:
         """Write a graph in a format, in no order."""
-        self.engine.dump(stream, format=format_, from_graph=graph, prefixes=self.prefixes)
+        with keep_readable(stream, format_, self.prefixes) as target:
+            self.engine.dump(target, format=format_, from_graph=graph, prefixes=self.prefixes)
 
     def describes(self, node: NamedNode) -> bool:
         """Tell whether anything is said of a node."""

@@ -23,10 +23,12 @@ SCHEMES = ("kind", "orgkind", "role", "modality", "milestone", "status", "eventk
 
 #: The graphs that are derived from all others; ``derived/dates`` describes the dates of large ones.
 DERIVED = ("derived/labels", "derived/parties", "derived/conflicts", "derived/dates")
+#: The graph of an export that says of records where they are described; no store has it.
+ELSEWHERE = "derived/elsewhere"
 #: The graphs that ``comity push`` adds on a server: the small graphs merged, and what was pushed.
 PUSHED = ("merged", "pushed")
 #: The graphs that no dataset may be called.
-RESERVED = ("ontology", "provenance", *DERIVED, *PUSHED)
+RESERVED = ("ontology", "provenance", ELSEWHERE, *DERIVED, *PUSHED)
 
 PREFIXES = {
     "comity": ONTOLOGY,

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NoReturn
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, serialize
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, RemoteError, StoreError
 from comity.graph.store import Store
+from comity.graph.turtle import serialize_statements
 from comity.queries.catalogue import NamedQuery
 from comity.queries.known import check_ids
 from comity.queries.syntax import refuse, told
@@ -126,8 +127,8 @@ def _solutions(found: QuerySolutions, prefixes: Mapping[str, str], rows: int | N
 
 def _triples(found: QueryTriples, prefixes: Mapping[str, str], rows: int | None) -> Result:
     triples = list(dict.fromkeys(islice(found, None if rows is None else rows + 1)))
-    turtle = serialize(sorted(triples[:rows], key=str), format=RdfFormat.TURTLE, prefixes=dict(prefixes))
-    return Result(turtle=_tidied((turtle or b"").decode()), truncated=rows is not None and len(triples) > rows)
+    turtle = serialize_statements(sorted(triples[:rows], key=str), RdfFormat.TURTLE, prefixes)
+    return Result(turtle=_tidied(turtle.decode()), truncated=rows is not None and len(triples) > rows)
 
 
 def _tidied(turtle: str) -> str:

@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode, Quad
 from comity.graph.build import DatasetInput, describe
 from comity.graph.parts import Evidence, Milestone, Name, Participation
 from comity.graph.records import Claim, Cooperation, Dataset, Organisation, Record, Source
+from comity.graph.store import Store
 from comity.graph.triples import quads
-from comity.graph.vocabulary import DEFAULT_BASE
+from comity.graph.vocabulary import DEFAULT_BASE, term
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -64,6 +65,22 @@ def dataset(name: str, licence: str = CC_BY) -> DatasetInput:
         quads=lambda: made(known, name),
         records=len(known),
     )
+
+
+def carried(store: Store, *names: str) -> set[Quad]:
+    """Return what the ontology says of the concepts to which datasets point, and of what these lead to."""
+    graphs = ", ".join(str(store.graph(name)) for name in names)
+    found = store.select(
+        f"""SELECT DISTINCT ?s ?p ?o {{
+        {{ SELECT DISTINCT ?used {{ GRAPH graph:ontology {{ ?used a ?kind }} GRAPH ?g {{ ?x ?says ?used }}
+           FILTER(?g IN ({graphs}) && ?kind IN (skos:Concept, skos:ConceptScheme)) }} }}
+        GRAPH graph:ontology {{ ?used (comity:leadsTo|skos:broader|skos:inScheme|rdfs:isDefinedBy|dcterms:creator)* ?s .
+          ?s ?p ?o }} }}"""
+    )
+    said = {Quad(each["s"], each["p"], each["o"], store.graph("ontology")) for each in found}
+    there = {quad.subject for quad in said}
+    beneath = (quad for quad in store.quads("ontology") if quad.predicate == term("rdfs:subClassOf"))
+    return {quad for quad in said if quad.predicate != term("skos:hasTopConcept") or quad.object in there} | {*beneath}
 
 
 def row(quad: Quad) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph import schemes
-from comity.graph.publishing.description import Value, english, named, say, typed
+from comity.graph.publishing.description import Value, english, named, pages, say, typed
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 
@@ -44,14 +44,14 @@ def public_organisations(store: Store, graph: NamedNode) -> Iterator[Triple]:
         if isinstance(quad.subject, NamedNode)
     }
     for body in sorted(found):
-        yield from _body(store, graph, NamedNode(body))
+        yield from _body(store, graph, NamedNode(body), found)
 
 
-def _body(store: Store, graph: NamedNode, body: NamedNode) -> Iterator[Triple]:
+def _body(store: Store, graph: NamedNode, body: NamedNode, public: set[str]) -> Iterator[Triple]:
     names = _by_language(_values(store, graph, body, "skos:prefLabel"))
     others = _by_language(v for v in _values(store, graph, body, "skos:altLabel") if v not in names)
     kinds, parents = (_nodes(store, graph, body, p) for p in ("org:classification", "org:subOrganizationOf"))
-    pages, countries = (
+    homepages, countries = (
         _nodes(store, graph, body, "foaf:homepage"),
         [NamedNode(iri) for iri in sorted(set(_countries(store, graph, body)))],
     )
@@ -64,19 +64,22 @@ def _body(store: Store, graph: NamedNode, body: NamedNode) -> Iterator[Triple]:
         ("org:classification", kinds),
         ("org:subOrganizationOf", parents),
         ("dcterms:spatial", countries),
-        ("foaf:homepage", pages),
+        ("foaf:homepage", homepages),
     )
     for nodes, kind in (
         (kinds, "skos:Concept"),
         (parents, "org:Organization"),
         (countries, "dcterms:Location"),
-        (pages, "foaf:Document"),
     ):
         for node in nodes:
             yield from typed(node, kind)
+    yield from pages(homepages)
+    for parent in parents:
+        yield from say(parent, ("rdfs:isDefinedBy", None if parent.value in public else graph))
     for concept in kinds:
         label = schemes.labels("orgkind").get(concept.value.removeprefix(PREFIXES["orgkind"]))
         yield from say(concept, ("skos:prefLabel", english(label) if label else None))
+        yield from say(concept, ("skos:inScheme", term("comity:OrgkindScheme") if label else None))
 
 
 def _by_language(values: Iterator[Value] | list[Value]) -> list[Literal]:

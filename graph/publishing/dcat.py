@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.graph.facts import dataset_names
 from comity.graph.provenance import GRAPH
+from comity.graph.publishing.carrying import title_of_terms
 from comity.graph.publishing.coverage import Coverage, coverage
-from comity.graph.publishing.description import Dump, Offer, Value, english, named, once, say, typed
+from comity.graph.publishing.description import Dump, Offer, Value, english, named, once, pages, say, typed
 from comity.graph.publishing.versions import citation, licences, titled, version, version_of_all
 from comity.graph.store import Store
 from comity.graph.vocabulary import ONTOLOGY, term
@@ -46,7 +47,8 @@ def _catalogue(store: Store, offer: Offer, names: list[str]) -> Iterator[Triple]
     versions = {name: version(store, name) for name in names}
     service = offer.endpoint()
     yield from typed(offer.dcat(store), "foaf:Document")
-    yield from say(offer.dcat(store), ("foaf:primaryTopic", node))
+    title = english(f"What the data of {offer.title} are, as DCAT")
+    yield from say(offer.dcat(store), ("dcterms:title", title), ("foaf:primaryTopic", node))
     yield from typed(node, "dcat:Catalog")
     yield from say(
         node,
@@ -79,8 +81,7 @@ def _agents(store: Store, offer: Offer, publisher: NamedNode) -> Iterator[Triple
     yield from typed(publisher, "foaf:Agent")
     home = NamedNode(offer.homepage) if offer.homepage else None
     yield from say(publisher, ("foaf:name", english(offer.publisher)), ("foaf:homepage", home))
-    if home:
-        yield from typed(home, "foaf:Document")
+    yield from pages([home] if home else [])
     if offer.contact:
         how = "vcard:hasEmail" if offer.contact.startswith("mailto:") else "vcard:hasURL"
         contact = offer.dcat(store, "contact")
@@ -122,8 +123,9 @@ def _description(store: Store, name: str) -> str:
 
 def _landing(store: Store, node: NamedNode) -> Iterator[Triple]:
     found = store.pattern(node, term("dcat:landingPage"), None, node)
-    pages = sorted(quad.object.value for quad in found if isinstance(quad.object, NamedNode))
-    yield from _pointing(node, "dcat:landingPage", "foaf:Document", [NamedNode(page) for page in pages])
+    landing = sorted((quad.object for quad in found if isinstance(quad.object, NamedNode)), key=str)
+    yield from say(node, ("dcat:landingPage", landing))
+    yield from pages(landing)
 
 
 def _covered(store: Store, offer: Offer, name: str, covered: Coverage) -> Iterator[Triple]:
@@ -180,6 +182,10 @@ def _distribution(store: Store, offer: Offer, dump: Dump) -> Iterator[Triple]:
     licence = _iris(licences(store, [dump.dataset])[dump.dataset])
     yield from _pointing(node, "dcterms:license", "dcterms:LicenseDocument", licence)
     yield from _pointing(node, "dcterms:conformsTo", "dcterms:Standard", _iris(dump.profile or ""))
+    if (terms := title_of_terms(store)) and not dump.profile:
+        rights = offer.dcat(store, "rights")
+        yield from _pointing(node, "dcterms:rights", "dcterms:RightsStatement", [rights])
+        yield from say(rights, ("dcterms:description", english(f"Under the licence of the dataset, {terms}")))
     yield from _pointing(node, "dcat:mediaType", "dcterms:MediaType", [named(f"iana:{media_type}")])
     yield from _pointing(node, "dcterms:format", "dcterms:MediaTypeOrExtent", [named(f"file-type:{file_type}")])
     if dump.name.endswith(".gz"):

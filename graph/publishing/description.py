@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from urllib.parse import quote
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from comity.graph.store import Store
+from comity.graph.turtle import serialize_statements
 from comity.graph.vocabulary import term
 
 #: Prefixes of the descriptions alone.
@@ -116,6 +115,13 @@ def typed(iri: str | NamedNode, *classes: str) -> Iterator[Triple]:
     return say(node, ("rdf:type", [named(name) for name in classes]))
 
 
+def pages(nodes: Iterable[NamedNode]) -> Iterator[Triple]:
+    """Say of web pages that they are documents, and where they are, by which a document of no title is found."""
+    for node in nodes:
+        yield from typed(node, "foaf:Document")
+        yield from say(node, ("schema:url", node))
+
+
 def english(text: str) -> Literal:
     """Make a literal in English, in which datasets are titled."""
     return Literal(text, language="en")
@@ -133,9 +139,8 @@ def once(triples: Iterable[Triple]) -> list[Triple]:
 
 def written(triples: Iterable[Triple], format_: RdfFormat, store: Store) -> bytes:
     """Write a description in a format, with the prefixes that it uses."""
-    told, out = list(triples), BytesIO()
+    told = list(triples)
     text = "\n".join(map(str, told))
     known = {**store.prefixes, **PREFIXES}
     used = {prefix: start for prefix, start in known.items() if f"<{start}" in text}
-    ox.serialize(told, out, format=format_, prefixes=used)
-    return out.getvalue()
+    return serialize_statements(told, format_, used)

@@ -8,11 +8,11 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
 from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
+from comity.graph.publishing.carrying import title_of_terms
 from comity.graph.publishing.cpov import public_organisations
 from comity.graph.publishing.dcat import catalogue
 from comity.graph.publishing.description import PREFIXES, Dump, Offer, written
@@ -21,6 +21,7 @@ from comity.graph.publishing.versions import citation, licences, titled, version
 from comity.graph.publishing.void import void
 from comity.graph.publishing.whole_files import replacing
 from comity.graph.store import Store
+from comity.graph.turtle import write_statements
 
 CPOV = ".cpov.ttl.gz"
 """How the names of the files end that have the public organisations of a dataset as CPOV wants them."""
@@ -81,7 +82,7 @@ def _public(store: Store, dataset: str, folder: Path) -> Iterator[Dump]:
         path = folder / file_name(dataset, CPOV)
         with replacing(path) as new:
             prefixes = {**store.prefixes, **PREFIXES}
-            ox.serialize(chain([first], triples), new.stream, format=RdfFormat.TURTLE, prefixes=prefixes)
+            write_statements(chain([first], triples), new.stream, RdfFormat.TURTLE, prefixes)
         yield Dump(dataset, path.name, new.size, new.sha256, PREFIXES["m8g"])
 
 
@@ -95,6 +96,8 @@ def _readme(store: Store, offer: Offer, names: list[str]) -> str:
     told = f"# {offer.title}, version {version_of_all(versions.items())}\n\n{offer.description}\n\n"
     told += "Each dataset has a file and a licence of its own. `dcat.ttl` and `void.ttl` describe them; "
     told += "`sha256sum -c SHA256SUMS` checks them.\n"
+    if terms := title_of_terms(store):
+        told += f"A dataset's file comes {terms}\n"
     for name in names:
         files = ", ".join(f"`{dump.name}`" for dump in offer.dumps if dump.dataset == name)
         licence = licences(store, [name])[name]

@@ -1,8 +1,9 @@
 """Dumps of the graph: the format that a file's ending names, the same bytes for the same records.
 
-A dump has the datasets, each in its named graph with its licence, and what is derived from
-them. It has no provenance graph, which tells the time of the build, and no ontology, which is
-published on its own. Formats without named graphs take only datasets of one licence.
+A dump has the datasets, each in its named graph with its licence, what is derived from them, and the
+concepts of the ontology that they use, in its graph. It has no provenance graph, which tells the time
+of the build, and of the ontology no more, which is published on its own. Formats without named graphs
+take only datasets of one licence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pyoxigraph import RdfFormat
 
 from comity.graph.errors import InputError
 from comity.graph.facts import dataset_names
-from comity.graph.publishing.portions import content, days, derived, derived_of, portions, together
+from comity.graph.publishing.carrying import title_of_terms
+from comity.graph.publishing.portions import added, carried, content, days, derived, derived_of, portions, together
 from comity.graph.publishing.selecting import Choice, select
 from comity.graph.publishing.serialising import COMMENTED, serialise
 from comity.graph.publishing.versions import licences, title
@@ -54,7 +56,9 @@ def export(store: Store, file: str | Path, datasets: Collection[str] = (), choic
 
     With some datasets named, nothing derived is written but the days that their dates stand for: it
     rests on all of them. A choice leaves records out, by the rule in ``selecting``; labels and parties
-    are then derived for what stands, and conflicts are left out, since they are between all.
+    are then derived for what stands, and conflicts are left out, since they are between all. Of records
+    that a file points to and does not describe it is said, in a graph of its own, of which class they are
+    and in which dataset they are described.
     """
     return write(store, Path(file), datasets, choice).statements
 
@@ -72,10 +76,14 @@ def write(store: Store, path: Path, datasets: Collection[str] = (), choice: Choi
         fills |= days(store, graphs)
     else:
         fills |= derived_of(store, selected) if selected else derived(store, graphs)
+    beside = carried(store, graphs, selected)
+    fills |= {graph: added(quads) for graph, quads in beside.items()}
     parts = (portions if format_.supports_datasets else together)(fills, path.parent)
     with replacing(path) as new:
         if format_ in COMMENTED:
-            new.stream.write("".join(f"# {title(store, name, choice.words())}\n" for name in names).encode())
+            titles = [title(store, name, choice.words()) for name in names]
+            titles += [title_of_terms(store)] if store.graph("ontology") in beside else []
+            new.stream.write("".join(f"# {line}\n" for line in titles).encode())
         count = serialise(parts, new.stream, format_, store)
     return Written(count, new.size, new.sha256)
 

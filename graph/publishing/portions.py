@@ -10,10 +10,13 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad
 
+from comity.graph.facts import dataset_names
+from comity.graph.publishing.carrying import describe_elsewhere, describe_terms, find_missing, find_used_terms
 from comity.graph.publishing.selecting import Selected, said
 from comity.graph.publishing.serialising import Part
 from comity.graph.publishing.sorted_lines import LineSorter
 from comity.graph.store import Store
+from comity.graph.vocabulary import ELSEWHERE
 
 Fill = Callable[[LineSorter], None]
 """What writes the statements of one graph, in any order."""
@@ -54,6 +57,36 @@ def derived_of(store: Store, selected: Selected) -> dict[NamedNode, Fill]:
     ties = (q for q in store.quads(parties) if isinstance(q.object, NamedNode) and q.object.value in selected.chosen)
     described = (store.graph(name) for name in ("derived/dates", "derived/labels"))
     return {parties: partial(_add, ties), **{g: partial(_add, _about(store, g, stands)) for g in described}}
+
+
+def carried(store: Store, graphs: list[NamedNode], selected: Selected | None) -> dict[NamedNode, list[Quad]]:
+    """Return what the file carries of what these graphs, or what is selected of them, point to."""
+    datasets = [store.graph(name) for name in dataset_names(store)]
+    if selected:
+        used, missing, others = selected.mentioned, _undescribed(store, graphs, selected), datasets
+    else:
+        others = [graph for graph in datasets if graph not in graphs]
+        used, missing = find_used_terms(store, graphs), find_missing(store, graphs, others)
+    found = {
+        store.graph("ontology"): describe_terms(store, used),
+        store.graph(ELSEWHERE): list(describe_elsewhere(store, others, missing)),
+    }
+    return {graph: quads for graph, quads in found.items() if quads}
+
+
+def added(quads: Iterable[Quad]) -> Fill:
+    """Take these statements."""
+    return partial(_add, quads)
+
+
+def _undescribed(store: Store, graphs: list[NamedNode], selected: Selected) -> set[str]:
+    """Return what is selected or mentioned, a record by its IRI, and is not described in these graphs."""
+
+    def stands(iri: str) -> bool:
+        node = NamedNode(iri)
+        return iri in selected.records and any(next(store.pattern(node, None, None, g), None) for g in graphs)
+
+    return {iri for iri in selected.mentioned if iri.startswith(store.prefixes["id"]) and not stands(iri)}
 
 
 def _dump(store: Store, graph: NamedNode, lines: LineSorter) -> None:

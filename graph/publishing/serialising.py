@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from comity.graph.errors import InputError
 from comity.graph.publishing import jsonld
 from comity.graph.store import Store
+from comity.graph.turtle import write_statements
 
 #: How many lines are parsed at once.
 _BATCH = 5_000
@@ -67,7 +68,7 @@ def _jsonld(parts: Iterable[Part], stream: IO[bytes], _: RdfFormat, store: Store
 def _rdf(parts: Iterable[Part], stream: IO[bytes], format_: RdfFormat, store: Store) -> None:
     quads = _quads(parts)
     said: Iterable[Quad] | Iterable[Triple] = quads if format_.supports_datasets else (q.triple for q in quads)
-    ox.serialize(said, stream, format=format_, prefixes=store.prefixes)
+    write_statements(said, stream, format_, store.prefixes)
 
 
 def _quads(parts: Iterable[Part]) -> Iterator[Quad]:

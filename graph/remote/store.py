@@ -24,6 +24,7 @@ from comity.graph.remote.endpoint import ITS_OWN, Endpoint, constructing, counti
 from comity.graph.remote.manifest import QUERY, Manifest, read_manifests, version_of
 from comity.graph.remote.responses import Response
 from comity.graph.store import Store
+from comity.graph.turtle import write_statements
 from comity.graph.vocabulary import PREFIXES
 
 #: Servers that cut a result do so at a round number, and few say so.
@@ -131,7 +132,7 @@ class RemoteStore(Store):
 
     def dump(self, stream: IO[bytes], graph: NamedNode, format_: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> None:
         """Write a graph in a format, in no order."""
-        ox.serialize((quad.triple for quad in self.quads(graph)), stream, format=format_, prefixes=self.prefixes)
+        write_statements((quad.triple for quad in self.quads(graph)), stream, format_, self.prefixes)
 
     def quads(self, graph: str | NamedNode | None = None) -> Iterator[Quad]:
         """Return the quads of one graph (by its short name or IRI), or of all named graphs, in no order."""

@@ -15,7 +15,7 @@ from comity.graph.errors import InputError
 from comity.graph.publishing.export import export
 from comity.graph.publishing.selecting import CLASSES, Choice, said, select
 from comity.graph.store import Store, in_memory
-from comity.graph.vocabulary import DEFAULT_BASE, term
+from comity.graph.vocabulary import DEFAULT_BASE, ELSEWHERE, ONTOLOGY, term
 from comity.queries.networks.reading import read
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.selection import select as counted
@@ -152,13 +152,20 @@ def test_every_dataset_keeps_its_licence_in_a_part(shipped: Store, tmp_path: Pat
     assert {q.subject for q in quads if q.predicate == term("dcterms:license")} == {
         shipped.graph("c2c"),
         shipped.graph("seeds"),
+        NamedNode(ONTOLOGY.removesuffix("#")),  # of whose concepts some are there
     }
 
 
 def test_parts_of_one_dataset_say_nothing_that_another_says(shipped: Store, tmp_path: Path) -> None:
-    """Nor what is derived from both."""
+    """Nor what is derived from both; of bodies that stand elsewhere, they say the class and where that is."""
     quads = exported(shipped, tmp_path / "x.nq", Choice(("meeting",)), ("seeds",))
-    assert {q.graph_name for q in quads} == {shipped.graph("seeds")}
+    beside = [shipped.graph(name) for name in ("ontology", ELSEWHERE)]
+    assert {q.graph_name for q in quads} == {shipped.graph("seeds"), *beside}
+    elsewhere = [q for q in quads if q.graph_name == beside[1]]
+    assert {q.predicate for q in elsewhere} == {term("rdf:type"), term("rdfs:isDefinedBy")}
+    assert {q.object for q in elsewhere if q.predicate == term("rdfs:isDefinedBy")} == {
+        shipped.graph(name) for name in ("c2c", "seeds")
+    }
     assert "s1-mou-iiiz-rcci" not in described(quads)
 
 

@@ -7,11 +7,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from pyoxigraph import Literal, NamedNode
 
 from comity.graph.build import build
 from comity.graph.errors import InputError
@@ -20,7 +18,8 @@ from comity.graph.publishing.versions import licences
 from comity.graph.store import Store, in_memory, open_store
 from comity.graph.triples import quads
 from comity.graph.vocabulary import term
-from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, dataset, records, row
+from tests.exported import CC0, CC_BY, GRAPH, RDFLIB, carried, dataset, records, row
+from tests.read_back import read_by_rdflib
 
 _SCRIPT = """
 import sys
@@ -41,38 +40,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def expected(store: Store) -> set[tuple[str, ...]]:
-    """Return what an export must have: the datasets, what is derived, and labels of what they mention."""
+    """Return what an export must have: the datasets, what is derived, labels of what they mention, and concepts."""
     content = [quad for name in ("one", "two", "derived/parties", "derived/conflicts") for quad in store.quads(name)]
     mentioned = {node for quad in content for node in (quad.subject, quad.object)}
     content += [quad for quad in store.quads("derived/labels") if quad.subject in mentioned]
-    return {row(quad) for quad in content}
-
-
-def read_by_rdflib(file: Path, format_: str) -> set[tuple[str, ...]]:
-    """Read the file by another library, as the same rows; blank nodes are not expected."""
-    from rdflib import Dataset as RdflibDataset
-    from rdflib import Graph
-
-    if format_ in ("nquads", "trig", "json-ld"):
-        dataset = RdflibDataset()
-        dataset.parse(data=file.read_bytes(), format=format_)
-        return {tuple(plain(node) for node in statement) for statement in dataset.quads()}
-    graph = Graph()
-    graph.parse(data=file.read_bytes(), format=format_)
-    return {tuple(plain(node) for node in statement) for statement in graph.triples((None, None, None))}
-
-
-def plain(node: Any) -> str:
-    """Write a node of rdflib's as Oxigraph writes it: xsd:string is the type of plain strings."""
-    from rdflib import Literal as RdflibLiteral
-    from rdflib import URIRef
-
-    if not isinstance(node, RdflibLiteral):
-        assert isinstance(node, URIRef), f"a blank node: {node!r}"
-        return str(NamedNode(str(node)))
-    if node.language:
-        return str(Literal(str(node), language=node.language))
-    return str(Literal(str(node), datatype=NamedNode(str(node.datatype)))) if node.datatype else str(Literal(str(node)))
+    return {row(quad) for quad in (*content, *carried(store, "one", "two"))}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what rdflib deprecates
@@ -87,7 +59,7 @@ def test_each_format_gives_back_the_same_statements_in_two_libraries(store: Stor
     assert count == len(wanted)
     parsed = (row(quad) for quad in ox.parse(path=file, format=FORMATS[ending]))
     assert {statement[: len(next(iter(wanted)))] for statement in parsed} == wanted
-    assert read_by_rdflib(file, RDFLIB[ending]) == wanted
+    assert read_by_rdflib(file.read_bytes(), RDFLIB[ending]) == wanted
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -101,14 +73,19 @@ def test_a_packed_file_has_the_bytes_of_the_plain_one(store: Store, tmp_path: Pa
     assert gzip.decompress(packed[0]) == (tmp_path / f"dump{ending}").read_bytes()
 
 
-def test_no_time_of_the_build_and_no_ontology_is_exported(store: Store, tmp_path: Path) -> None:
-    """The provenance graph stays in the store; labels are there for what the datasets mention."""
+def test_no_time_of_the_build_and_no_more_of_the_ontology_than_is_used_is_exported(
+    store: Store, tmp_path: Path
+) -> None:
+    """The provenance graph stays in the store; labels and concepts are there for what the datasets mention."""
     export(store, tmp_path / "dump.nq")
     text = (tmp_path / "dump.nq").read_text(encoding="utf-8")
-    assert "prov#" not in text
-    assert "graph/ontology" not in text
+    assert "graph/provenance" not in text
+    assert "prov#endedAtTime" not in text
     assert '"university"@en' in text
     assert '"hospital"@en' not in text
+    assert "#orgkind-university> <http://www.w3.org/2004/02/skos/core#inScheme>" in text
+    assert "#orgkind-hospital" not in text
+    assert "# with concepts of Comity: an ontology of organisations and the cooperation between them, version " in text
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_loading(tmp_path: Path) -> None:
@@ -131,7 +108,7 @@ def test_one_dataset_alone_has_its_licence_and_nothing_derived(store: Store, tmp
     """What is derived rests on all datasets, whose licences may differ."""
     export(store, tmp_path / "one.nq", ["one"])
     graphs = {str(quad.graph_name) for quad in ox.parse(path=tmp_path / "one.nq")}
-    assert graphs == {str(GRAPH)}
+    assert graphs == {str(GRAPH), str(store.graph("ontology"))}
     assert CC_BY in (tmp_path / "one.nq").read_text(encoding="utf-8")
 
 

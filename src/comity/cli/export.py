@@ -34,6 +34,7 @@ def command(file: Path | None, out: Path | None, store_path: str | Path, **chose
     hold triples. Add .gz to compress. The same records give the same bytes.
 
     With a kind or a period, what the records refer to is written with them: parties, events, sources, dates.
+    The concepts of the ontology that a file uses stand in it, so that it can be checked with the published shapes.
     A folder has each dataset in a file of its own, with its licence, described in DCAT and VoID, and checksums.
 
     \b

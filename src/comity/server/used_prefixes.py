@@ -14,7 +14,7 @@ from comity.graph.vocabulary import prefixes
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
-_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.#-]*")
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.#-]*(?<!\.)")
 #: What stands without its datatype, or with a language in its place.
 _WRITTEN_PLAIN = ("#string", "#langString", "#boolean", "#integer", "#decimal", "#double")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

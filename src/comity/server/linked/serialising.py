@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from comity.graph.publishing import jsonld
+from comity.graph.turtle import serialize_statements
 from comity.server.used_prefixes import used_prefixes
 
 #: The endings of data addresses, the one that is sent unasked first; the last two keep who says what.
@@ -51,7 +51,7 @@ def _order(said: Quad | Triple, first: Collection[str]) -> tuple[int, str, str, 
 
 
 def _serialised(said: list[Quad] | list[Triple], format_: RdfFormat, base: str) -> bytes:
-    found: bytes = ox.serialize(said, format=format_, prefixes=used_prefixes(said, base))  # type: ignore[assignment]
+    found = serialize_statements(said, format_, used_prefixes(said, base))
     if format_ not in (RdfFormat.TURTLE, RdfFormat.TRIG):
         return found
     lines = found.split(b"\n")
@@ -63,7 +63,7 @@ def _serialised(said: list[Quad] | list[Triple], format_: RdfFormat, base: str) 
 
 def _is_plain(triple: Triple) -> bool:
     """Tell whether both ends are what records are made of: whoever writes may add nodes without an IRI."""
-    return isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | ox.Literal)
+    return isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)
 
 
 @lru_cache(maxsize=8)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from typing import IO, NamedTuple, TypeVar, cast
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 from comity.graph.dataset import Dataset
 from comity.graph.errors import QueryError
 from comity.graph.store import Store
+from comity.graph.turtle import write_statements
 from comity.queries.syntax import refuse, told
 from comity.server.answer import Answer
 from comity.server.media_types import GRAPHS, RESULTS, name_of
@@ -98,7 +98,7 @@ def write_triples(found: Iterable[Triple], format_: RdfFormat, most: Most, store
     used = store.prefixes if len(head) > FEW else used_prefixes(head, store.base)
     sink = Sink(most)
     try:
-        ox.serialize(chain(head, triples), sink, format=format_, prefixes=used)  # type: ignore[arg-type]
+        write_statements(chain(head, triples), cast("IO[bytes]", sink), format_, used)
         return sink.answer(name_of(format_), (_VARY,))
     except (ValueError, OSError) as error:  # what a format has no way to say
         sink.drop()

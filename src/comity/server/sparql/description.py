@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from starlette.types import Scope, Send
 
 from comity.graph.store import Store
+from comity.graph.turtle import serialize_statements
 from comity.graph.vocabulary import term
 from comity.server.answer import Answer
 from comity.server.context import Context
@@ -51,8 +51,8 @@ def describe(
     features = (*(["UnionDefaultGraph"] if default == MERGED else []), *(["BasicFederatedQuery"] if services else []))
     triples = list(_service(NamedNode(endpoint), address, is_writable, features))
     triples += _dataset(store, NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#default-graph"), default)
-    body = ox.serialize(triples, format=format_, prefixes=used_prefixes(triples, store.base))
-    return Answer(body or b"", name_of(format_), headers=(("vary", "Accept"),))
+    body = serialize_statements(triples, format_, used_prefixes(triples, store.base))
+    return Answer(body, name_of(format_), headers=(("vary", "Accept"),))
 
 
 def _service(node: NamedNode, address: str, is_writable: bool, features: tuple[str, ...]) -> Iterator[Triple]:
