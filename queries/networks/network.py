@@ -18,8 +18,9 @@ from comity.graph.store import Store
 from comity.queries.networks import counting
 from comity.queries.networks.projection import Floats, Ints, Pairs, incidence, project
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, select
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, count_undated, select
 from comity.queries.networks.ties import Body, Reading, Tie
+from comity.queries.undated import undated_words
 
 if TYPE_CHECKING:
     import networkx
@@ -50,15 +51,18 @@ class How:
     """The countries whose bodies were kept; empty where all were."""
     note: str = ""
     """What was changed after reading, or cut out of a larger network, in sentences."""
+    undated: int | None = None
+    """How many ties are left out because their sources are undated; ``None`` where no day of knowledge was asked for."""
 
     def words(self) -> str:
         """Say the counting rule, where pairs were made, the selection and what was changed in a sentence each."""
-        note = f" {self.note}" if self.note else ""
+        undated = "" if self.undated is None else undated_words(self.undated)
+        rest = "".join(f" {sentence}" for sentence in (undated, self.note) if sentence)
         if not self.rule:
-            return f"{self.selection.words()}{note}"
+            return f"{self.selection.words()}{rest}"
         return (
             f"Counting rule “{self.rule}”: {counting.RULES[self.rule].words}. n counts all parties; after that, "
-            f"{self._kept()}. {self.selection.words()}{note}"
+            f"{self._kept()}. {self.selection.words()}{rest}"
         )
 
     def _kept(self) -> str:
@@ -198,7 +202,10 @@ def network_of(
     for tie in (ties[t] for t in np.flatnonzero(unused).tolist()):
         left[_why_no_pair(len(tie.parties), sum(inside[number[p]] for p in tie.parties)), tie.kind] += 1
     told = tuple(LeftOut(reason, kind, many) for (reason, kind), many in sorted(left.items()))
-    how = How(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note)
+    how = How(
+        *(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note),
+        undated=count_undated(reading, selection, {body.iri for body, kept in zip(reading.bodies, inside) if kept}),
+    )
     return _assemble(reading.bodies, inside, ties, pairs, how)
 
 

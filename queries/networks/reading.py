@@ -28,7 +28,7 @@ def read(store: Store) -> Reading:
     return Reading(
         bodies.bodies(facts, parties, labels, tree(broader)),
         ties,
-        citations.sources(facts),
+        citations.sources(facts, citations.known_days(store)),
         {iri: labels[iri] for iri in sorted(concepts) if iri in labels},
         broader,
     )

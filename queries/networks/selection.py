@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from comity.queries.networks.cooperations import span
 from comity.queries.networks.rows import above, local
 from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
 from comity.queries.status import PASSING, status_of_tie
+from comity.queries.undated import LAST_DAY
 
 #: How many of the names that are known a message lists.
 _TOLD = 60
@@ -39,7 +40,7 @@ class Selection:
     as_of: date | None = None
     """Only what may have begun by this day and held on it: what ended or lapsed on record before does not count."""
     known_by: date | None = None
-    """Only what rests on a source that had certainly been published by this day: ties, parts and steps."""
+    """Only what rests on a source that was known by this day: ties, parts and steps; an undated one counts for none."""
     period: Period | None = None
     """Only what happened or held, by its date, on some day of a period; what has no date does not count."""
     kinds: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ class Selection:
         """Say the selection in words."""
         told = [f"Counted is what at least one source puts as {' or '.join(self.modalities)}"]
         if self.known_by:
-            told.append(f"in a source that was published, or read, by {self.known_by}")
+            told.append(f"in a source that was published, or read where no day is printed, by {self.known_by}")
         if self.as_of:
             told.append(f"and that held, or had happened, by {self.as_of}")
         if self.period:
@@ -106,6 +107,27 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
 
 
+def count_undated(
+    reading: Reading, selection: Selection, kept: Collection[str] | None = None, *, least: int = 2
+) -> int | None:
+    """Count the ties that count otherwise because sources of theirs are undated; ``None`` where no day is asked for.
+
+    Such a tie would count, or have other parts, if undated sources were known; or would not, where one of these has
+    its end. Looked at are ties with at least so many parties among those that are ``kept`` (``None``: all).
+    """
+    if selection.known_by is None:
+        return None
+    every, dated = (
+        {tie.iri: {(part.party, part.role) for part in tie.parts} for tie, reason in found if not reason}
+        for found in (select(reading, replace(selection, known_by=day)) for day in (None, LAST_DAY))
+    )
+    return sum(
+        sum(kept is None or party in kept for party in tie.parties) >= least
+        for tie in reading.ties
+        if every.get(tie.iri) != dated.get(tie.iri)
+    )
+
+
 def _cut(tie: Tie, known: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> Tie:
     """Return a tie with the evidence, the parts and the steps that count, and the dates that these give it."""
     parts = tuple(
@@ -131,7 +153,7 @@ def _known(citation: Citation, day: date | None, sources: Mapping[str, Source]) 
     if day is None:
         return True
     source = sources.get(citation.source)
-    return source is not None and source.published is not None and source.published <= day
+    return source is not None and source.known_from is not None and source.known_from <= day
 
 
 def _unsaid(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], selection: Selection) -> str:
@@ -141,7 +163,7 @@ def _unsaid(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], s
     if not said:
         return f"no source puts it as {' or '.join(selection.modalities)}"
     if not known:
-        return f"rests on no source that is known to have been published by {selection.known_by}"
+        return f"rests on no source that was known by {selection.known_by}"
     return ""
 
 
