@@ -25,7 +25,8 @@ A query may stand on another one::
     }
 
 brings in that query's SELECT and its parameters; where it has a line ``#+ here``, the lines in between are put,
-so that what it looks at is narrowed before it is computed.
+so that what it looks at is narrowed before it is computed. What is no question of its own, and common to several,
+stands in ``rules/``.
 
 What every query means by *known* stands once, in ``rules/known-from.rq``::
 
@@ -121,12 +122,14 @@ def parse_query(name: str, text: str) -> NamedQuery:
         if match is None:
             raise InputError(f"{name}.rq: a '#+' line is none of: question, summary, empty, fact, param NAME")
         if match[3]:
-            told[match[3]] = match[4]
+            told.setdefault(match[3], match[4])  # what the query says itself, before what an included one says
         else:
             keys[match[1]] = match[2]
     if missing := [key for key in ("summary", "empty") if key not in keys]:
         raise InputError(f"{name}.rq: its front matter lacks {' and '.join(missing)}")
-    found = {match[2]: match for match in _VALUES.finditer(text)}
+    found: dict[str, re.Match[str]] = {}
+    for match in _VALUES.finditer(text):
+        found.setdefault(match[2], match)
     if told.keys() != found.keys():
         raise InputError(f"{name}.rq: told are the parameters {sorted(told)}, its VALUES lines have {sorted(found)}")
     params = tuple(read_default(p, told[p], match[3], match[5] or "") for p, match in found.items())
@@ -145,18 +148,22 @@ def _with_included(text: str, folder: Path) -> str:
     told: list[str] = []
 
     def included(match: re.Match[str]) -> str:
-        file = folder / f"{match[1]}.rq"
-        if not file.is_file():
-            known = sorted(other.stem for other in folder.glob("*.rq"))
-            raise InputError(f"included is a query {match[1]!r} that is not there{nearest(match[1], known)}")
-        inner = file.read_text(encoding="utf-8")
+        inner = _with_included(_included(match[1], folder), folder)
         told.extend(line for line in inner.splitlines(keepends=True) if line.startswith("#+ param "))
-        query = inner[inner.index("\nSELECT ") + 1 : inner.rindex("ORDER BY")]
-        return _HERE.sub(lambda _: match[2], query)
+        query = inner[inner.index("\nSELECT ") + 1 :].partition("\nORDER BY")[0]
+        return _HERE.sub(lambda _: match[2], f"{query.rstrip()}\n")
 
     whole = _INCLUDE.sub(included, text)
     own = len(whole) - len(re.sub(r"\A(#\+ .*\n)+", "", whole))
-    return whole[:own] + "".join(told) + whole[own:]
+    return whole[:own] + "".join(dict.fromkeys(told)) + whole[own:]
+
+
+def _included(name: str, folder: Path) -> str:
+    """Read a query, or what several queries have in common, by its name; raises ``InputError``."""
+    files = {file.stem: file for place in (folder / "rules", folder) for file in place.glob("*.rq")}
+    if name not in files:
+        raise InputError(f"included is a query {name!r} that is not there{nearest(name, sorted(files))}")
+    return files[name].read_text(encoding="utf-8")
 
 
 def catalogue(folder: Path = FOLDER) -> dict[str, NamedQuery]:

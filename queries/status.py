@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
 from comity.graph import schemes
 
 #: Kinds that happen and stay part of the record; all others last, and can end.
 PASSING = frozenset({"meeting", "visit", "joint-activity"})
 UNKNOWN = "unknown"
+#: The statuses on which what lasts does not hold; it does on any other, also where its status is unknown.
+NOT_HOLDING = frozenset({"lapsed-on-record", "suspended", "ended-on-record", "terminated"})
+#: The statuses that are reached by talk alone.
+_TALK = frozenset({"proposed", "announced", "approved"})
+BEFORE, AFTER = date.min.toordinal() - 1, date.max.toordinal() + 1
+"""The ordinals that stand for an open beginning and an open end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,17 @@ def ends(kind: str) -> bool:
     (True, False, False)
     """
     return schemes.leads_to().get(kind) in ("ended-on-record", "terminated")
+
+
+def step_counts(kind: str, modalities: Collection[str]) -> bool:
+    """Tell whether a step counts by how its sources put it: as fact, or where none is cited.
+
+    What leads to less than a signature is no more than talk, and counts however it is put.
+
+    >>> step_counts("signed", ["hoped"]), step_counts("signed", ["hoped", "stated"]), step_counts("announced", ["hoped"])
+    (False, True, True)
+    """
+    return not modalities or "stated" in modalities or schemes.leads_to().get(kind) in _TALK
 
 
 def status_on(steps: Collection[Step], day: date) -> str:
@@ -82,6 +100,33 @@ def status_of_tie(kind: str, steps: Collection[Step], dates: Collection[Step], d
     passed = [dated.latest for dated in own if dated.latest]
     reached = "signed" if kind == "agreement" else "held"
     return reached if passed and max(passed) <= day else UNKNOWN
+
+
+def holding(
+    steps: Collection[Step], dates: Collection[Step], first: date | None, kind: str, *, stated: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the spells in which what lasts holds, from the ``first`` day on which it can have begun (``None``: open).
+
+    A spell is the ordinals of its first and last day, ``BEFORE`` and ``AFTER`` where that is open. On every day of a
+    spell the status (:func:`status_of_tie`) is one that holds, and on every other day since ``first`` one that does
+    not; nothing is said of a tie that no step and no date bounds.
+
+    >>> term = [Step("signed", date(2020, 1, 1), date(2020, 1, 1)), Step("lapse", date(2023, 1, 1), date(2023, 1, 1))]
+    >>> [tuple(map(date.fromordinal, spell)) for spell in holding(term, (), date(2020, 1, 1), "agreement", stated=True)]
+    [(datetime.date(2020, 1, 1), datetime.date(2023, 1, 1))]
+    """
+    start = first.toordinal() if first else BEFORE
+    bounds = [day.toordinal() for step in (*steps, *dates) for day in (step.earliest, step.latest) if day]
+    turns = sorted({start, AFTER, *(day for bound in bounds for day in (bound, bound + 1) if start < day < AFTER)})
+
+    def holds(turn: tuple[int, int]) -> bool:
+        day = date.fromordinal(max(turn[0], BEFORE + 1))
+        return status_of_tie(kind, steps, dates, day, stated=stated) not in NOT_HOLDING
+
+    for held, between in groupby(pairwise(turns), key=holds):
+        if held:
+            days = [day for turn in between for day in turn]
+            yield days[0], days[-1] if days[-1] == AFTER else days[-1] - 1
 
 
 def _span(dated: Step) -> Iterator[Step]:

@@ -103,7 +103,8 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         cut = _cut(tie, known, selection, reading.sources)
-        untimely = _on_day(cut, selection, stated=tie.stated) or _in_period(cut, selection.period)
+        stated = any(c.modality == "stated" and _known(c, selection.known_by, reading.sources) for c in tie.citations)
+        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period)
         yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
 
 
@@ -203,7 +204,7 @@ def _wanted(name: str, given: tuple[str, ...], known: set[str]) -> set[str]:
 
 
 def _on_day(tie: Tie, selection: Selection, *, stated: bool) -> str:
-    """Say why a tie does not hold on the day, or ''; a date of its own counts where any source states the tie."""
+    """Say why a tie does not hold on the day, or ''; a date of its own counts where the tie is known as fact."""
     day = selection.as_of
     if day is None:
         return ""

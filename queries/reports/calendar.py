@@ -192,7 +192,7 @@ def _query(store: Store, day: date) -> Section:
     query = find("lapses-in-year")
     words = (
         "The same ends, year by year, come with the named query `lapses-in-year`, which lists told and derived ends "
-        "and those of an agreement's own period; the ends of periods of renewal stand in this report alone."
+        "and those of an agreement's own period and of its renewals."
     )
     code = standalone(query.bind(store.prefixes, {"year": str(day.year), "as_of": day.isoformat()}), store.prefixes)
     return Section("To ask the graph itself", (words,), code=code, anchor=_QUERY, folded=True)
