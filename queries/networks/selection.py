@@ -68,7 +68,7 @@ class Selection:
         """Say the selection in words."""
         told = [f"Counted is what at least one source puts as {' or '.join(self.modalities)}"]
         if self.known_by:
-            told.append(f"in a source that was published, or read where no day is printed, by {self.known_by}")
+            told.append(f"in a source that was published, or read, by {self.known_by}")
         if self.as_of:
             told.append(f"and that held, or had happened, by {self.as_of}")
         if self.period:
