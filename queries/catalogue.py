@@ -76,7 +76,7 @@ class NamedQuery:
     params: tuple[Parameter, ...]
     text: str
     fact: str = ""
-    """The columns by which facts are counted that an answer leaves out, where it can be asked with a day ``known_by``."""
+    """The columns by which facts are counted that an answer as known by a day leaves out."""
 
     def bind(self, prefixes: Mapping[str, str], values: Mapping[str, str] | None = None) -> str:
         """Return the SPARQL text with the values given in the place of the defaults.
@@ -133,9 +133,7 @@ def parse_query(name: str, text: str) -> NamedQuery:
     if told.keys() != found.keys():
         raise InputError(f"{name}.rq: told are the parameters {sorted(told)}, its VALUES lines have {sorted(found)}")
     params = tuple(read_default(p, told[p], match[3], match[5] or "") for p, match in found.items())
-    return NamedQuery(
-        name, keys.get("question"), keys["summary"], keys["empty"], params, text, keys.get("fact", "")
-    )
+    return NamedQuery(name, keys.get("question"), keys["summary"], keys["empty"], params, text, keys.get("fact", ""))
 
 
 @lru_cache(maxsize=256)

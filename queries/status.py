@@ -60,7 +60,7 @@ def step_counts(kind: str, modalities: Collection[str]) -> bool:
 
     What leads to less than a signature is no more than talk, and counts however it is put.
 
-    >>> step_counts("signed", ["hoped"]), step_counts("signed", ["hoped", "stated"]), step_counts("announced", ["hoped"])
+    >>> step_counts("signed", ["hoped"]), step_counts("signed", ["hoped", "stated"]), step_counts("proposed", ["hoped"])
     (False, True, True)
     """
     return not modalities or "stated" in modalities or schemes.leads_to().get(kind) in _TALK

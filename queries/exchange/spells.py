@@ -32,7 +32,10 @@ def spells(ties: Iterable[Tie]) -> tuple[Spell, ...]:
 def _spells(tie: Tie) -> Iterator[tuple[int, int]]:
     """Yield the ordinals of the first and last days on which a tie was there; none where no day is left out."""
     if tie.kind in PASSING:
-        admitted = (tie.earliest.toordinal() if tie.earliest else BEFORE, tie.latest.toordinal() if tie.latest else AFTER)
+        admitted = (
+            tie.earliest.toordinal() if tie.earliest else BEFORE,
+            tie.latest.toordinal() if tie.latest else AFTER,
+        )
         found = iter([admitted] if admitted[0] <= admitted[1] else [])
     else:
         found = holding(tie.steps, tie.dates, tie.earliest, tie.kind, stated=tie.stated)

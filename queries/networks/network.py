@@ -52,7 +52,7 @@ class How:
     note: str = ""
     """What was changed after reading, or cut out of a larger network, in sentences."""
     undated: int | None = None
-    """How many ties are left out because their sources are undated; ``None`` where no day of knowledge was asked for."""
+    """How many ties are left out because their sources are undated; ``None`` where no such day was asked for."""
 
     def words(self) -> str:
         """Say the counting rule, where pairs were made, the selection and what was changed in a sentence each."""
@@ -204,7 +204,9 @@ def network_of(
     told = tuple(LeftOut(reason, kind, many) for (reason, kind), many in sorted(left.items()))
     how = How(
         *(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note),
-        undated=count_undated(reading, selection, {body.iri for body, kept in zip(reading.bodies, inside) if kept}),
+        undated=count_undated(
+            reading, selection, {body.iri for body, kept in zip(reading.bodies, inside, strict=True) if kept}
+        ),
     )
     return _assemble(reading.bodies, inside, ties, pairs, how)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from comity.graph.store import Store
 from comity.queries.catalogue import find
+from comity.queries.exchange.spells import spells
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, lapsed, parties
 from comity.queries.reporting.ics import icalendar_file
@@ -206,11 +207,21 @@ def _picture(calendar: Calendar) -> str:
     ends = {end.tie.iri: end for end in (*calendar.past, *calendar.running)}
     spans = [_span(calendar, end) for end in ends.values()]
     subtitle = f"{len(spans)} of {len(calendar.agreements)} agreements and auspices have an end of a term on record."
-    caption = ("A bar runs from the first day on record to the last day that the latest end on record admits.",)
+    caption = (
+        "A bar runs from the first day on record to the last day that the latest end on record admits.",
+        "It is broken where a term had run out before it was renewed.",
+    )
     return timeline(spans, f"Terms on record, as of {calendar.day}", subtitle, caption, on=calendar.day)
 
 
 def _span(calendar: Calendar, end: TermEnd) -> Span:
     first = min((step.earliest for step in begun(end.tie) if step.earliest), default=None)
     label = f"{parties(calendar, end.tie)} ({end.tie.form or end.tie.kind})"
-    return Span(label, first, end.latest, end.tie.kind, calendar.standing[end.tie.iri])
+    return Span(label, first, end.latest, end.tie.kind, calendar.standing[end.tie.iri], _gaps(end, first))
+
+
+def _gaps(end: TermEnd, first: date | None) -> tuple[tuple[date, date], ...]:
+    """Return the times between a first day and a term's end in which a tie did not hold, by the days around them."""
+    days = [date.fromisoformat(day) if day else None for spell in spells([end.tie]) for day in spell]
+    pairs = zip(days[1:-1:2], days[2:-1:2], strict=True)
+    return tuple((a, b) for a, b in pairs if a and b and (first or date.min) <= a and b <= end.latest)

@@ -1,4 +1,4 @@
-"""Whether a tie holds on a day is answered alike by its status, a network, a file's spells, the calendar and queries."""
+"""Whether a tie holds on a day: one answer of its status, a network, a file's spells, the calendar and queries."""
 
 from __future__ import annotations
 

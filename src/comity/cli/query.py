@@ -26,7 +26,9 @@ def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 @click.argument("question", required=False, shell_complete=_complete)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query.")
 @click.option("--as-of", metavar="DATE", help="What held on that day.")
-@click.option("--known-by", metavar="DATE", help="What was known by that day: published by then, or read where no day is printed.")
+@click.option(
+    "--known-by", metavar="DATE", help="What was known by that day: published by then, or read where undated."
+)
 @click.option("--sparql", metavar="QUERY", help="SPARQL of your own; '-' reads it from stdin. Prefixes are declared.")
 @click.option("--file", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="SPARQL in a file.")
 @click.option(
