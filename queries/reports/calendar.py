@@ -8,6 +8,7 @@ from datetime import date
 from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.exchange.spells import spells
+from comity.queries.networks.reading import as_known_by
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, lapsed, parties
 from comity.queries.reporting.ics import icalendar_file
@@ -18,9 +19,10 @@ from comity.queries.reporting.request import Request
 from comity.queries.reporting.sparql import standalone
 from comity.queries.reporting.terms import TermEnd, begun, months_later, term_ends
 from comity.queries.table import Cell, Table
+from comity.queries.undated import LAST_DAY, undated_words
 
 TITLE = "The agreement calendar: what runs out, what has lapsed, what was never followed up"
-USES = frozenset({"day", "body", "countries", "rolled_up", "set_aside"})
+USES = frozenset({"day", "body", "countries", "rolled_up", "set_aside", "known_by"})
 #: How many months ahead the first list looks; what runs out later stands in the second.
 MONTHS = 24
 _QUERY = "query"
@@ -46,7 +48,7 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
     ``request.body`` keeps those of one body, ``request.countries`` those with a party in one of them.
     The first list holds what runs out within ``months`` (at least 0), the second what runs out later.
     """
-    calendar = calendar_of(reading, request.day, request.body, request.countries)
+    calendar = _calendar(reading, request, request.selection.known_by)
     until = months_later(request.day, months)
     tables = {
         "expiring": expiring(calendar),
@@ -69,9 +71,23 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
         tables,
         {"terms.svg": _picture(calendar)},
         tuple(_summary(calendar, until, tables)),
-        {"as of": request.day.isoformat(), "which": _which(calendar, request)},
+        {"as of": request.day.isoformat(), **_known(reading, request), "which": _which(calendar, request)},
         {"calendar.ics": icalendar_file(calendar)} if ends else {},
     )
+
+
+def _calendar(reading: Reading, request: Request, known_by: date | None) -> Calendar:
+    return calendar_of(as_known_by(reading, known_by), request.day, request.body, request.countries)
+
+
+def _known(reading: Reading, request: Request) -> dict[str, str]:
+    """Say by which day it was known, if one is asked for, and how many agreements stand otherwise for that alone."""
+    day = request.selection.known_by
+    if day is None:
+        return {}
+    every, dated = (_calendar(reading, request, known_by).standing for known_by in (None, LAST_DAY))
+    undated = sum(every.get(iri) != dated.get(iri) for iri in every.keys() | dated.keys())
+    return {"known by": f"{day}. {undated_words(undated)}"}
 
 
 def _which(calendar: Calendar, request: Request) -> str:
