@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from comity.graph.status import AFTER, BEFORE, PASSING, holding
 from comity.queries.networks.ties import Tie
-from comity.queries.status import AFTER, BEFORE, PASSING, holding
 
 Spell = tuple[str, str]
 """First and last day, both included, as ``yyyy-mm-dd``; an open end is empty."""

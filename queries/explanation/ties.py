@@ -7,10 +7,10 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from comity.graph.status import Step, status_of_tie, step_counts
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.writing import Link, More, Partner
-from comity.queries.status import Step, status_of_tie, step_counts
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")

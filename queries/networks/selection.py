@@ -9,11 +9,11 @@ from datetime import date
 from comity.graph import schemes
 from comity.graph.dates import Period
 from comity.graph.errors import InputError
+from comity.graph.status import PASSING, over_by, status_of_tie
 from comity.graph.wording import nearest
 from comity.queries.networks.cooperations import span
 from comity.queries.networks.rows import above, local
 from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
-from comity.queries.status import PASSING, status_of_tie
 from comity.queries.undated import LAST_DAY
 
 #: How many of the names that are known a message lists.
@@ -104,7 +104,7 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         cut = _cut(tie, known, selection, reading.sources)
         stated = any(c.modality == "stated" and _known(c, selection.known_by, reading.sources) for c in tie.citations)
-        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period)
+        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period, stated=stated)
         yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
 
 
@@ -220,12 +220,15 @@ def _on_day(tie: Tie, selection: Selection, *, stated: bool) -> str:
     return "" if status in selection.statuses or tie.kind in PASSING else reasons.get(status, "")
 
 
-def _in_period(tie: Tie, period: Period | None) -> str:
+def _in_period(tie: Tie, period: Period | None, *, stated: bool) -> str:
     if period is None:
         return ""
     if tie.earliest is None and tie.latest is None:
         return "has no date on record, so that its period is not known"
-    end = tie.latest if tie.kind in PASSING else tie.ended or (tie.latest if "/" in tie.when else None)
     begins_late = bool(period.until and tie.earliest and tie.earliest > period.until)
-    ends_early = bool(period.since and end and end < period.since)
+    ends_early = False
+    if period.since and tie.kind in PASSING:
+        ends_early = bool(tie.latest and tie.latest < period.since)
+    elif period.since:
+        ends_early = over_by(tie.steps, tie.dates, period.since, tie.kind, stated=stated)
     return f"did not happen or hold {period.words()}" if begins_late or ends_early else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from comity.queries.status import Step
+from comity.graph.status import Step
 
 COLLECTIVE = "collective"
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from comity.graph.status import PASSING
 from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.measures.change import Change, edges_between
 from comity.queries.networks.network import Network
@@ -14,7 +15,6 @@ from comity.queries.networks.projection import Ints
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Source, Tie
 from comity.queries.reporting.tabulate import address
-from comity.queries.status import PASSING
 from comity.queries.table import Cell, Table
 
 #: To how many decimals strengths and shares are written.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from comity.graph import dates
+from comity.graph.status import begins, status_of_tie, step_counts
 from comity.queries.networks.ties import Citation, Milestone, Tie
-from comity.queries.status import begins, status_of_tie, step_counts
 
 #: Kinds of cooperation that are concluded for a term.
 CONCLUDED = frozenset({"agreement", "auspices"})
@@ -39,7 +39,7 @@ class TermEnd:
 
 
 def as_fact(tie: Tie) -> Tie:
-    """Return a tie with the steps that count by how they are put (:func:`comity.queries.status.step_counts`)."""
+    """Return a tie with the steps that count by how they are put (:func:`comity.graph.status.step_counts`)."""
     steps = tuple(step for step in tie.steps if step_counts(step.kind, {said.modality for said in step.citations}))
     return tie if len(steps) == len(tie.steps) else replace(tie, steps=steps)
 

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from comity.graph import schemes
 from comity.graph.parts import Evidence, Milestone
 from comity.graph.records import Record
+from comity.graph.status import NOT_HOLDING, PASSING
 from comity.graph.store import Store
 from comity.graph.triples import quads
 from comity.queries.catalogue import find
@@ -25,7 +26,6 @@ from comity.queries.networks.selection import Selection, select
 from comity.queries.networks.ties import Reading, Tie
 from comity.queries.reporting.calendar import calendar_of
 from comity.queries.run import answer_named
-from comity.queries.status import NOT_HOLDING, PASSING
 from tests.shipped import shipped_reading, store_of
 from tests.small import PAPER, make
 

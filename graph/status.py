@@ -7,7 +7,7 @@ What each step leads to, and which status outranks which, is told by the ontolog
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -127,6 +127,27 @@ def holding(
         if held:
             days = [day for turn in between for day in turn]
             yield days[0], days[-1] if days[-1] == AFTER else days[-1] - 1
+
+
+def over_by(steps: Collection[Step], dates: Collection[Step], day: date, kind: str, *, stated: bool) -> bool:
+    """Tell whether what lasts had come to an end by a day that no later step on record takes back.
+
+    Times between the end of a term and a renewal, or in which a tie was suspended, are not looked at.
+
+    >>> halt = Step("suspended", date(2020, 1, 1), date(2020, 1, 1))
+    >>> again = Step("resumed", date(2022, 1, 1), date(2022, 1, 1))
+    >>> over_by([halt, again], (), date(2021, 1, 1), "hosting", stated=True)
+    False
+    """
+    told = [_as_ever(step) for step in steps]
+    return kind not in PASSING and status_of_tie(kind, told, dates, day, stated=stated) in NOT_HOLDING
+
+
+def _as_ever(step: Step) -> Step:
+    """Let a renewal or a resumption count on every day."""
+    if step.kind == "renewed":
+        return replace(step, earliest=date.min)
+    return replace(step, earliest=date.min, latest=date.min) if step.kind == "resumed" and step.latest else step
 
 
 def _span(dated: Step) -> Iterator[Step]:
