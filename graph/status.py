@@ -18,8 +18,8 @@ PASSING = frozenset({"meeting", "visit", "joint-activity"})
 UNKNOWN = "unknown"
 #: The statuses on which what lasts does not hold; it does on any other, also where its status is unknown.
 NOT_HOLDING = frozenset({"lapsed-on-record", "suspended", "ended-on-record", "terminated"})
-#: The statuses that are reached by talk alone.
-_TALK = frozenset({"proposed", "announced", "approved"})
+#: The statuses that are reached by talk alone; the empty one is that of steps that lead to none.
+_TALK = frozenset({"", "proposed", "announced", "approved"})
 BEFORE, AFTER = date.min.toordinal() - 1, date.max.toordinal() + 1
 """The ordinals that stand for an open beginning and an open end."""
 
@@ -58,12 +58,13 @@ def ends(kind: str) -> bool:
 def step_counts(kind: str, modalities: Collection[str]) -> bool:
     """Tell whether a step counts by how its sources put it: as fact, or where none is cited.
 
-    What leads to less than a signature is no more than talk, and counts however it is put.
+    What leads to less than a signature, or to nothing, is no more than talk, and counts however it is put.
 
     >>> step_counts("signed", ["hoped"]), step_counts("signed", ["hoped", "stated"]), step_counts("proposed", ["hoped"])
     (False, True, True)
     """
-    return not modalities or "stated" in modalities or schemes.leads_to().get(kind) in _TALK
+    reached = "signed" if kind == "resumed" else schemes.leads_to().get(kind, "")
+    return not modalities or "stated" in modalities or reached in _TALK
 
 
 def status_on(steps: Collection[Step], day: date) -> str:
