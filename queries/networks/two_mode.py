@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.queries.networks.network import How, Network
+from comity.queries.networks.how import How
+from comity.queries.networks.network import Network
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection, count_undated, select
 from comity.queries.networks.ties import Body, Reading, Tie
 
