@@ -6,7 +6,9 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from comity.graph import dates
 from comity.graph.basics import Dataset, Record, Source
+from comity.graph.errors import InputError
 from comity.graph.origins import Origin, Path
 
 
@@ -48,8 +50,12 @@ class Registry:
     """The fields that are not read, each with the reason."""
 
 
-def about(source: Registry, dataset: str, version: str) -> Iterator[Record]:
-    """Yield the dataset that a release becomes, and the source that stands behind its records."""
+def about(source: Registry, dataset: str, version: str, options: Mapping[str, object]) -> Iterator[Record]:
+    """Yield the dataset that a release becomes, and the source that stands behind its records.
+
+    A release's files seldom say when it was published: the options ``published`` and ``retrieved`` do, so that it is
+    not undated. Raises ``InputError`` for what is no date.
+    """
     release = f"{source.title}, release {version}" if version else source.title
     yield Dataset(
         id=dataset,
@@ -59,7 +65,15 @@ def about(source: Registry, dataset: str, version: str) -> Iterator[Record]:
         homepage=source.homepage,
         version=version or None,
     )
-    yield Source(id=dataset, title=release, url=source.homepage, publisher_name=source.publisher)
+    days = {name: _date(dataset, name, options[name]) for name in ("published", "retrieved") if name in options}
+    yield Source(id=dataset, title=release, url=source.homepage, publisher_name=source.publisher, **days)
+
+
+def _date(dataset: str, name: str, value: object) -> str:
+    try:
+        return dates.parse(str(value)).edtf
+    except ValueError as error:
+        raise InputError(f"{dataset}: the option {name}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ pairs, are parameters of each (:data:`NETWORK`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -21,7 +21,7 @@ from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.graph.vocabulary import SCHEMES
 from comity.queries import catalogue
-from comity.queries.catalogue import NamedQuery
+from comity.queries.catalogue import KNOWN_BY, NamedQuery
 from comity.queries.known import check_ids
 from comity.queries.parameters import ANY, Parameter, read_default
 from comity.queries.run import ROWS, Limits, Result, answer_named, bounded, cut, run_named
@@ -43,7 +43,8 @@ NETWORK: tuple[Parameter, ...] = (
         "as_of", "counts only what held or had happened by this day, or any", '"2025-11-15"^^xsd:date', " = any"
     ),
     read_default(
-        "known_by", "counts only what had been published by this day, or any", '"2025-11-15"^^xsd:date', " = any"
+        *(KNOWN_BY, "counts only what was known by this day: published, or read where no day is printed; or any"),
+        *('"2025-11-15"^^xsd:date', " = any"),
     ),
 )
 
@@ -101,7 +102,7 @@ class Asked:
         return Selection(
             modalities=self.values["modality"],
             as_of=self.day("as_of"),
-            known_by=self.day("known_by"),
+            known_by=self.day(KNOWN_BY),
             kinds=self.values["kind"],
             without=self.values["without"],
         )
@@ -171,10 +172,13 @@ def answer(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int
     if query.name not in network_questions():
         return answer_named(store, query, values, rows)
     from comity.queries.networks.reading import read
+    from comity.queries.networks.selection import count_undated
 
     asked = asked_with(query, values, store.prefixes)
     check_ids(store, query, values)
-    return cut(_modules()[query.name].answer(read(store), asked), rows)
+    reading = read(store)
+    found = cut(_modules()[query.name].answer(reading, asked), rows)
+    return replace(found, undated=count_undated(reading, asked.selection()))
 
 
 def asked_with(query: NamedQuery, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Asked:

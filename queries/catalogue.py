@@ -25,7 +25,19 @@ A query may stand on another one::
     }
 
 brings in that query's SELECT and its parameters; where it has a line ``#+ here``, the lines in between are put,
-so that what it looks at is narrowed before it is computed.
+so that what it looks at is narrowed before it is computed. What is no question of its own, and common to several,
+stands in ``rules/``.
+
+What every query means by *known* stands once, in ``rules/known-from.rq``::
+
+    #+ fact: tie (party role)
+    …
+    #+ known ?cited
+
+keeps, where a day ``known_by`` is given, the sources that were known by it (without one the line is dropped), and
+``#+ known-from ?source`` gives the day itself as ``?source_known_from``. ``fact`` names the columns that tell the
+facts of an answer apart, those in brackets what may change of one, and ``fact: number`` columns that count them:
+by these is counted what an answer leaves out because its sources are undated (see ``undated``).
 """
 
 from __future__ import annotations
@@ -42,11 +54,15 @@ from comity.graph.wording import nearest
 from comity.queries.parameters import Parameter, read_default
 
 FOLDER = Path(__file__).parent / "sparql"
-_KEY = re.compile(r"#\+ (question|summary|empty): (.+)|#\+ param (\w+): (.+)")
+_KEY = re.compile(r"#\+ (question|summary|empty|fact): (.+)|#\+ param (\w+): (.+)")
 _VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{ )(.+?)( \}\s*)#\+ param( = today| = any| or any)?\s*$", re.MULTILINE)
 
 _INCLUDE = re.compile(r"^ *#\+ include ([a-z0-9-]+)\n(.*?)^ *#\+ end\n", re.MULTILINE | re.DOTALL)
 _HERE = re.compile(r"^ *#\+ here\n", re.MULTILINE)
+#: The parameter that says by which day a source must have been known.
+KNOWN_BY = "known_by"
+_RULE = (FOLDER / "rules" / "known-from.rq").read_text(encoding="utf-8")
+_KNOWN = re.compile(r"^( *)#\+ known(-from)? (\?\w+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,8 @@ class NamedQuery:
     empty: str
     params: tuple[Parameter, ...]
     text: str
+    fact: str = ""
+    """The columns by which facts are counted that an answer as known by a day leaves out."""
 
     def bind(self, prefixes: Mapping[str, str], values: Mapping[str, str] | None = None) -> str:
         """Return the SPARQL text with the values given in the place of the defaults.
@@ -81,7 +99,19 @@ class NamedQuery:
                 data = parameter.default_data(today())
             return f"{match[1]}{data}{match[4]}"
 
-        return _VALUES.sub(replaced, self.text)
+        text = _VALUES.sub(replaced, self.text)
+        opened = f"VALUES ?{KNOWN_BY} {{ UNDEF }}" in text
+        return _KNOWN.sub(lambda match: _known(match, opened=opened), text)
+
+
+def _known(match: re.Match[str], *, opened: bool) -> str:
+    """Put the rule in the place of its line, of the source that this names; nothing where no day is asked for."""
+    indent, day_alone, source = match.groups()
+    if opened and not day_alone:
+        return ""
+    kept = "" if day_alone else f"FILTER({source}_known_from <= ?{KNOWN_BY})\n"
+    lines = f"{_RULE.replace('?cited', source)}{kept}".splitlines(keepends=True)
+    return "".join(f"{indent}{line}" for line in lines)
 
 
 def parse_query(name: str, text: str) -> NamedQuery:
@@ -90,18 +120,20 @@ def parse_query(name: str, text: str) -> NamedQuery:
     told: dict[str, str] = {}
     for match in map(_KEY.fullmatch, (line.rstrip() for line in text.splitlines() if line.startswith("#+ "))):
         if match is None:
-            raise InputError(f"{name}.rq: a '#+' line is none of: question, summary, empty, param NAME")
+            raise InputError(f"{name}.rq: a '#+' line is none of: question, summary, empty, fact, param NAME")
         if match[3]:
-            told[match[3]] = match[4]
+            told.setdefault(match[3], match[4])  # what the query says itself, before what an included one says
         else:
             keys[match[1]] = match[2]
     if missing := [key for key in ("summary", "empty") if key not in keys]:
         raise InputError(f"{name}.rq: its front matter lacks {' and '.join(missing)}")
-    found = {match[2]: match for match in _VALUES.finditer(text)}
+    found: dict[str, re.Match[str]] = {}
+    for match in _VALUES.finditer(text):
+        found.setdefault(match[2], match)
     if told.keys() != found.keys():
         raise InputError(f"{name}.rq: told are the parameters {sorted(told)}, its VALUES lines have {sorted(found)}")
     params = tuple(read_default(p, told[p], match[3], match[5] or "") for p, match in found.items())
-    return NamedQuery(name, keys.get("question"), keys["summary"], keys["empty"], params, text)
+    return NamedQuery(name, keys.get("question"), keys["summary"], keys["empty"], params, text, keys.get("fact", ""))
 
 
 @lru_cache(maxsize=256)
@@ -114,18 +146,22 @@ def _with_included(text: str, folder: Path) -> str:
     told: list[str] = []
 
     def included(match: re.Match[str]) -> str:
-        file = folder / f"{match[1]}.rq"
-        if not file.is_file():
-            known = sorted(other.stem for other in folder.glob("*.rq"))
-            raise InputError(f"included is a query {match[1]!r} that is not there{nearest(match[1], known)}")
-        inner = file.read_text(encoding="utf-8")
+        inner = _with_included(_included(match[1], folder), folder)
         told.extend(line for line in inner.splitlines(keepends=True) if line.startswith("#+ param "))
-        query = inner[inner.index("\nSELECT ") + 1 : inner.rindex("ORDER BY")]
-        return _HERE.sub(lambda _: match[2], query)
+        query = inner[inner.index("\nSELECT ") + 1 :].partition("\nORDER BY")[0]
+        return _HERE.sub(lambda _: match[2], f"{query.rstrip()}\n")
 
     whole = _INCLUDE.sub(included, text)
     own = len(whole) - len(re.sub(r"\A(#\+ .*\n)+", "", whole))
-    return whole[:own] + "".join(told) + whole[own:]
+    return whole[:own] + "".join(dict.fromkeys(told)) + whole[own:]
+
+
+def _included(name: str, folder: Path) -> str:
+    """Read a query, or what several queries have in common, by its name; raises ``InputError``."""
+    files = {file.stem: file for place in (folder / "rules", folder) for file in place.glob("*.rq")}
+    if name not in files:
+        raise InputError(f"included is a query {name!r} that is not there{nearest(name, sorted(files))}")
+    return files[name].read_text(encoding="utf-8")
 
 
 def catalogue(folder: Path = FOLDER) -> dict[str, NamedQuery]:

@@ -13,19 +13,22 @@ import select
 import signal
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NoReturn
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
+from comity.graph.dates import today
 from comity.graph.errors import ComityError, InputError, QueryError, QueryTimeout, RemoteError, StoreError
 from comity.graph.store import Store
 from comity.graph.turtle import serialize_statements
-from comity.queries.catalogue import NamedQuery
+from comity.queries.catalogue import KNOWN_BY, NamedQuery
 from comity.queries.known import check_ids
+from comity.queries.parameters import ANY
 from comity.queries.syntax import refuse, told
 from comity.queries.table import Cell, Table, cell
+from comity.queries.undated import LAST_DAY, count_undated
 
 SECONDS = 30.0
 ROWS = 10_000
@@ -43,13 +46,15 @@ class Limits:
 class Result:
     """Hold an answer: a table, a truth value (ASK) or Turtle (CONSTRUCT, DESCRIBE).
 
-    ``truncated`` is true where the row limit was hit, so that there is more than is shown.
+    ``truncated`` is true where the row limit was hit, so that there is more than is shown. ``undated`` is
+    how many facts are left out because their sources are undated, ``None`` where no day of knowledge was asked for.
     """
 
     table: Table | None = None
     truth: bool | None = None
     turtle: str | None = None
     truncated: bool = False
+    undated: int | None = None
 
 
 def run(opened: Callable[[], Store], query: str, limits: Limits | None = None) -> Result:
@@ -82,7 +87,20 @@ def answer_named(store: Store, query: NamedQuery, values: Mapping[str, str], row
     check_ids(store, query, values)
     if (table := _from_columns(store, query, values, rows)) is not None:
         return table
-    return answer(store, text, rows)
+    return replace(answer(store, text, rows), undated=_undated(store, query, values))
+
+
+def _undated(store: Store, query: NamedQuery, values: Mapping[str, str]) -> int | None:
+    """Count what an answer as known by a day leaves out because its sources are undated."""
+    days = {p.name: values.get(p.name, p.default_value(today())) for p in query.params}
+    if days.get(KNOWN_BY, ANY) == ANY:
+        return None
+    opened = replace(query, params=tuple(replace(p, optional=p.optional or p.name == KNOWN_BY) for p in query.params))
+    every, dated = (
+        answer(store, opened.bind(store.prefixes, {**values, KNOWN_BY: day}), None).table or Table((), ())
+        for day in (ANY, LAST_DAY.isoformat())
+    )
+    return count_undated(query.fact, every, dated)
 
 
 def _from_columns(store: Store, query: NamedQuery, values: Mapping[str, str], rows: int | None) -> Result | None:
@@ -179,7 +197,7 @@ def _packed(work: Callable[[], Result]) -> bytes:
     except OSError as error:
         return marshal.dumps(("StoreError", f"the store cannot be read: {error}"))
     table = None if result.table is None else (result.table.columns, result.table.rows)
-    return marshal.dumps(("", (table, result.truth, result.turtle, result.truncated)))
+    return marshal.dumps(("", (table, result.truth, result.turtle, result.truncated, result.undated)))
 
 
 def _unpacked(data: bytes) -> Result:

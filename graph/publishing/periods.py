@@ -6,63 +6,59 @@ What is asked for as a period means the same here as it does in a network of tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from comity.graph import schemes
 from comity.graph.dates import Period
+from comity.graph.status import PASSING, Step, begins, over_by, step_counts
 from comity.graph.store import Store
 from comity.graph.vocabulary import PREFIXES, term
 
-#: Kinds that happen and are over; all others last, until a source says that they ended.
-PASSING = frozenset({"meeting", "visit", "joint-activity"})
-
-
 ALWAYS = Period()
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    edtf: str
-    earliest: date | None
-    latest: date | None
 
 
 def touches(store: Store, cooperation: NamedNode, period: Period) -> bool:
     """Tell whether a cooperation happened or held on some day of a period; what has no date does not.
 
-    It begins with its own date, else with the first of its steps that made it real; it ends with
-    the last day of what passes (a meeting), with the step that ended it, or where its date is a span.
+    It begins with its own date, else with the first of its steps that made it real; what passes (a meeting) ends with
+    the last day of that, what lasts as :func:`comity.graph.status.over_by` tells.
     """
-    steps = list(_steps(store, cooperation))
-    when = list(_dates(store, cooperation)) or [dated for kind, dated in steps if _begins(kind)]
+    steps, dates = tuple(_steps(store, cooperation)), tuple(_dated(store, cooperation, ""))
+    when = dates or tuple(step for step in steps if begins(step.kind))
     if not when:
         return False
-    first = min(when, key=lambda found: (found.earliest or date.min, found.edtf))
+    first = min(when, key=lambda found: found.earliest or date.min)
     if first.earliest is None and first.latest is None:
         return False
-    ended = min((dated.latest for kind, dated in steps if _ends(kind) and dated.latest), default=None)
-    lasting = ended or (first.latest if "/" in first.edtf else None)
-    end = first.latest if _kind(store, cooperation) in PASSING else lasting
-    begins_late = bool(period.until and first.earliest and first.earliest > period.until)
-    ends_early = bool(period.since and end and end < period.since)
-    return not (begins_late or ends_early)
+    if period.until and first.earliest and first.earliest > period.until:
+        return False
+    kind = _kind(store, cooperation)
+    if not period.since:
+        return True
+    if kind in PASSING:
+        return first.latest is None or first.latest >= period.since
+    return not over_by(steps, dates, period.since, kind, stated="stated" in _modalities(store, cooperation))
 
 
-def _steps(store: Store, cooperation: NamedNode) -> Iterator[tuple[str, _Dated]]:
-    for step in _values(store, cooperation, "comity:milestone"):
-        if isinstance(step, NamedNode):
-            kind = _kind(store, step)
-            yield from ((kind, dated) for dated in _dates(store, step))
+def _steps(store: Store, cooperation: NamedNode) -> Iterator[Step]:
+    for node in _values(store, cooperation, "comity:milestone"):
+        if isinstance(node, NamedNode) and step_counts(kind := _kind(store, node), _modalities(store, node)):
+            yield from _dated(store, node, kind)
 
 
-def _dates(store: Store, node: NamedNode) -> Iterator[_Dated]:
+def _dated(store: Store, node: NamedNode, kind: str) -> Iterator[Step]:
     for when in _values(store, node, "comity:date"):
         if isinstance(when, NamedNode):
-            for edtf in _values(store, when, "comity:edtf"):
-                yield _Dated(edtf.value, _day(store, when, "comity:earliest"), _day(store, when, "comity:latest"))
+            bounds = (_day(store, when, "comity:earliest"), _day(store, when, "comity:latest"))
+            yield from (Step(kind, *bounds, "/" in edtf.value) for edtf in _values(store, when, "comity:edtf"))
+
+
+def _modalities(store: Store, node: NamedNode) -> set[str]:
+    """Return how the sources put something."""
+    pieces = (piece for piece in _values(store, node, "comity:supportedBy") if isinstance(piece, NamedNode))
+    found = (value.value for piece in pieces for value in _values(store, piece, "comity:modality"))
+    return {value.removeprefix(PREFIXES["modality"]) for value in found}
 
 
 def _day(store: Store, when: NamedNode, predicate: str) -> date | None:
@@ -77,11 +73,3 @@ def _kind(store: Store, node: NamedNode) -> str:
 def _values(store: Store, node: NamedNode, predicate: str) -> Iterator[NamedNode | Literal]:
     found = (quad.object for quad in store.pattern(node, term(predicate), None))
     return (value for value in found if isinstance(value, NamedNode | Literal))
-
-
-def _begins(kind: str) -> bool:
-    return kind != "renewed" and schemes.leads_to().get(kind) in ("signed", "in-force")
-
-
-def _ends(kind: str) -> bool:
-    return schemes.leads_to().get(kind) in ("ended-on-record", "terminated")

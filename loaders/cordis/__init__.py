@@ -42,7 +42,7 @@ def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> 
     that is damaged, and for a column that is neither read nor on the list of those that are not.
     """
     releases = [tables(path) for path in paths]
-    yield from about(SOURCE, dataset, str(options.get("version", "")))
+    yield from about(SOURCE, dataset, str(options.get("version", "")), options)
     bodies, fields, frameworks = Bodies(dataset), Fields(dataset), Frameworks(dataset)
     projects = Projects(dataset, bodies, fields, frameworks)
     for found in releases:

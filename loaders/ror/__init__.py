@@ -56,7 +56,7 @@ def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> 
     path = paths[0]
     member = archives.choose(path, _is_release, "a ROR release (…ror-data….json)")
     found = _VERSION.search(member)
-    yield from about(SOURCE, dataset, str(options.get("version", found[0] if found else "")))
+    yield from about(SOURCE, dataset, str(options.get("version", found[0] if found else "")), options)
     reader = Reader(dataset)
     with archives.opened(path, member) as stream:
         for number, item in enumerate(json_array.decoded(stream, member, RorRecord), 1):

@@ -7,10 +7,10 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from comity.graph.status import Step, status_of_tie, step_counts
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.writing import Link, More, Partner
-from comity.queries.status import Step, status_of_tie
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
@@ -105,11 +105,12 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
 
 
 def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
-    """Compute the status by its steps and its own dates."""
+    """Compute the status by its steps that count and its own dates."""
     steps = [
         step
         for milestone in reader.nodes(tie, "comity:milestone")
         for kind in reader.concepts(milestone, "comity:kind")
+        if step_counts(kind, [citation.modality for citation in reader.citations(milestone)])
         for step in _steps(reader, milestone, kind)
     ]
     kind = next(iter(reader.concepts(tie, "comity:kind")), "")

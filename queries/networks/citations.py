@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from comity.graph.store import Store
+from comity.queries.catalogue import find
 from comity.queries.networks.rows import Statements, concept, last
 from comity.queries.networks.ties import Citation, Source
 
@@ -15,11 +18,15 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def sources(facts: Statements) -> dict[str, Source]:
-    """Map each cited document to what is on record about it, in order of IRI."""
+def known_days(store: Store) -> dict[str, date]:
+    """Map each cited document that is dated to the day from which it counts as known, as ``known-sources`` tells."""
+    rows = store.select(find("known-sources").bind(store.prefixes))
+    return {row["source"].value: date.fromisoformat(row["known_from"].value) for row in rows if row["known_from"]}
+
+
+def sources(facts: Statements, known: Mapping[str, date]) -> dict[str, Source]:
+    """Map each cited document to what is on record about it, in order of IRI; ``known`` is of ``known_days``."""
     titles, urls = facts.mapping("dcterms:title"), facts.mapping("schema:url")
-    latest = facts.mapping("comity:latest")
-    known = facts.mapping("comity:retrieved") | facts.mapping("comity:published")
     repeats, publishers = facts.mapping("prov:wasDerivedFrom"), facts.mapping("dcterms:publisher")
     mirrors = facts.mapping("comity:lowTrust")
     return {
@@ -27,7 +34,7 @@ def sources(facts: Statements) -> dict[str, Source]:
             iri,
             titles.get(iri, ""),
             urls.get(iri, ""),
-            day(latest.get(known.get(iri, ""), "")),
+            known.get(iri),
             last(iri, repeats),
             publishers.get(iri, ""),
             mirrors.get(iri) == "true",

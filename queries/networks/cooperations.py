@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from comity.graph.status import begins, ends
 from comity.queries.networks.citations import Citations, day
 from comity.queries.networks.rows import Statements, concept, local
 from comity.queries.networks.ties import Milestone, Part, Tie
-from comity.queries.status import begins, ends
 
 _Dates = dict[str, tuple[Milestone, ...]]
 

@@ -16,58 +16,15 @@ from comity.graph import schemes
 from comity.graph.errors import InputError
 from comity.graph.store import Store
 from comity.queries.networks import counting
+from comity.queries.networks.how import How, LeftOut
 from comity.queries.networks.projection import Floats, Ints, Pairs, incidence, project
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, select
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, check, count_undated, select
 from comity.queries.networks.ties import Body, Reading, Tie
 
 if TYPE_CHECKING:
     import networkx
     import scipy.sparse
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """How many ties of one kind are not in a network, and why."""
-
-    reason: str
-    kind: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How a network was made: everything that its numbers depend on."""
-
-    rule: str
-    selection: Selection
-    among: frozenset[str]
-    """The kinds of body that were kept; empty where all were."""
-    used: int
-    """How many ties made at least one edge."""
-    left_out: tuple[LeftOut, ...]
-    countries: frozenset[str] = frozenset()
-    """The countries whose bodies were kept; empty where all were."""
-    note: str = ""
-    """What was changed after reading, or cut out of a larger network, in sentences."""
-
-    def words(self) -> str:
-        """Say the counting rule, where pairs were made, the selection and what was changed in a sentence each."""
-        note = f" {self.note}" if self.note else ""
-        if not self.rule:
-            return f"{self.selection.words()}{note}"
-        return (
-            f"Counting rule “{self.rule}”: {counting.RULES[self.rule].words}. n counts all parties; after that, "
-            f"{self._kept()}. {self.selection.words()}{note}"
-        )
-
-    def _kept(self) -> str:
-        only = [
-            f"{name} {', '.join(sorted(values))}"
-            for name, values in (("of the kind", self.among), ("in", self.countries))
-            if values
-        ]
-        return f"only bodies {' and '.join(only)} are kept" if only else "all bodies are kept"
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +155,12 @@ def network_of(
     for tie in (ties[t] for t in np.flatnonzero(unused).tolist()):
         left[_why_no_pair(len(tie.parties), sum(inside[number[p]] for p in tie.parties)), tie.kind] += 1
     told = tuple(LeftOut(reason, kind, many) for (reason, kind), many in sorted(left.items()))
-    how = How(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note)
+    how = How(
+        *(rule, selection, among, len(ties) - int(unused.sum()), told, countries, reading.note),
+        undated=count_undated(
+            reading, selection, {body.iri for body, kept in zip(reading.bodies, inside, strict=True) if kept}
+        ),
+    )
     return _assemble(reading.bodies, inside, ties, pairs, how)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from comity.graph.errors import InputError
 from comity.graph.store import Store
@@ -28,7 +29,7 @@ def read(store: Store) -> Reading:
     return Reading(
         bodies.bodies(facts, parties, labels, tree(broader)),
         ties,
-        citations.sources(facts),
+        citations.sources(facts, citations.known_days(store)),
         {iri: labels[iri] for iri in sorted(concepts) if iri in labels},
         broader,
     )
@@ -67,6 +68,14 @@ def set_aside(reading: Reading, source: str) -> Reading:
     title = reading.sources[source].title or local(source)
     ties = tuple(_without(tie, gone) for tie in reading.ties)
     return replace(reading, ties=ties, note=_noted(reading, f"Set aside is what “{title}” says."))
+
+
+def as_known_by(reading: Reading, day: date | None) -> Reading:
+    """Leave out all that rests on sources that were not known by a day (``None``: nothing), undated ones with them."""
+    if day is None:
+        return reading
+    gone = {iri for iri, source in reading.sources.items() if source.known_from is None or source.known_from > day}
+    return replace(reading, ties=tuple(told for tie in reading.ties if (told := _without(tie, gone)).citations))
 
 
 def _without(tie: Tie, gone: set[str]) -> Tie:

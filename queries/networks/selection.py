@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from comity.graph import schemes
 from comity.graph.dates import Period
 from comity.graph.errors import InputError
+from comity.graph.status import PASSING, over_by, status_of_tie
 from comity.graph.wording import nearest
 from comity.queries.networks.cooperations import span
 from comity.queries.networks.rows import above, local
 from comity.queries.networks.ties import Body, Citation, Reading, Source, Tie
-from comity.queries.status import PASSING, status_of_tie
+from comity.queries.undated import LAST_DAY
 
 #: How many of the names that are known a message lists.
 _TOLD = 60
@@ -39,7 +40,7 @@ class Selection:
     as_of: date | None = None
     """Only what may have begun by this day and held on it: what ended or lapsed on record before does not count."""
     known_by: date | None = None
-    """Only what rests on a source that had certainly been published by this day: ties, parts and steps."""
+    """Only what rests on a source that was known by this day: ties, parts and steps; an undated one counts for none."""
     period: Period | None = None
     """Only what happened or held, by its date, on some day of a period; what has no date does not count."""
     kinds: tuple[str, ...] = ()
@@ -102,8 +103,30 @@ def select(reading: Reading, selection: Selection) -> Iterator[tuple[Tie, str]]:
         said = tuple(c for c in tie.citations if c.modality in selection.modalities)
         known = tuple(c for c in said if _known(c, selection.known_by, reading.sources))
         cut = _cut(tie, known, selection, reading.sources)
-        untimely = _on_day(cut, selection, stated=tie.stated) or _in_period(cut, selection.period)
+        stated = any(c.modality == "stated" and _known(c, selection.known_by, reading.sources) for c in tie.citations)
+        untimely = _on_day(cut, selection, stated=stated) or _in_period(cut, selection.period, stated=stated)
         yield cut, _unsaid(tie, said, known, selection) or topics.objection(tie) or untimely
+
+
+def count_undated(
+    reading: Reading, selection: Selection, kept: Collection[str] | None = None, *, least: int = 2
+) -> int | None:
+    """Count the ties that count otherwise because sources of theirs are undated; ``None`` where no day is asked for.
+
+    Such a tie would count, or have other parts, if undated sources were known; or would not, where one of these has
+    its end. Looked at are ties with at least so many parties among those that are ``kept`` (``None``: all).
+    """
+    if selection.known_by is None:
+        return None
+    every, dated = (
+        {tie.iri: {(part.party, part.role) for part in tie.parts} for tie, reason in found if not reason}
+        for found in (select(reading, replace(selection, known_by=day)) for day in (None, LAST_DAY))
+    )
+    return sum(
+        sum(kept is None or party in kept for party in tie.parties) >= least
+        for tie in reading.ties
+        if every.get(tie.iri) != dated.get(tie.iri)
+    )
 
 
 def _cut(tie: Tie, known: tuple[Citation, ...], selection: Selection, sources: Mapping[str, Source]) -> Tie:
@@ -131,7 +154,7 @@ def _known(citation: Citation, day: date | None, sources: Mapping[str, Source]) 
     if day is None:
         return True
     source = sources.get(citation.source)
-    return source is not None and source.published is not None and source.published <= day
+    return source is not None and source.known_from is not None and source.known_from <= day
 
 
 def _unsaid(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], selection: Selection) -> str:
@@ -141,7 +164,7 @@ def _unsaid(tie: Tie, said: tuple[Citation, ...], known: tuple[Citation, ...], s
     if not said:
         return f"no source puts it as {' or '.join(selection.modalities)}"
     if not known:
-        return f"rests on no source that is known to have been published by {selection.known_by}"
+        return f"rests on no source that was known by {selection.known_by}"
     return ""
 
 
@@ -181,7 +204,7 @@ def _wanted(name: str, given: tuple[str, ...], known: set[str]) -> set[str]:
 
 
 def _on_day(tie: Tie, selection: Selection, *, stated: bool) -> str:
-    """Say why a tie does not hold on the day, or ''; a date of its own counts where any source states the tie."""
+    """Say why a tie does not hold on the day, or ''; a date of its own counts where the tie is known as fact."""
     day = selection.as_of
     if day is None:
         return ""
@@ -197,12 +220,15 @@ def _on_day(tie: Tie, selection: Selection, *, stated: bool) -> str:
     return "" if status in selection.statuses or tie.kind in PASSING else reasons.get(status, "")
 
 
-def _in_period(tie: Tie, period: Period | None) -> str:
+def _in_period(tie: Tie, period: Period | None, *, stated: bool) -> str:
     if period is None:
         return ""
     if tie.earliest is None and tie.latest is None:
         return "has no date on record, so that its period is not known"
-    end = tie.latest if tie.kind in PASSING else tie.ended or (tie.latest if "/" in tie.when else None)
     begins_late = bool(period.until and tie.earliest and tie.earliest > period.until)
-    ends_early = bool(period.since and end and end < period.since)
+    ends_early = False
+    if period.since and tie.kind in PASSING:
+        ends_early = bool(tie.latest and tie.latest < period.since)
+    elif period.since:
+        ends_early = over_by(tie.steps, tie.dates, period.since, tie.kind, stated=stated)
     return f"did not happen or hold {period.words()}" if begins_late or ends_early else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from comity.queries.status import Step
+from comity.graph.status import Step
 
 COLLECTIVE = "collective"
 
@@ -41,13 +41,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited document, with the day by which it had certainly been published."""
+    """A cited document, with the day from which it counts as known."""
 
     iri: str
     title: str
     url: str
-    published: date | None
-    """The latest day on which it can have been published, else the day on which it was read."""
+    known_from: date | None
+    """By the rule of ``sparql/rules/known-from.rq``; ``None`` where it is undated."""
     origin: str
     """The source whose text it repeats, or itself: two prints of one text are one independent source."""
     publisher: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.queries.networks.network import How, Network
-from comity.queries.networks.selection import EVERYTHING_STATED, Selection, select
+from comity.queries.networks.how import How
+from comity.queries.networks.network import Network
+from comity.queries.networks.selection import EVERYTHING_STATED, Selection, count_undated, select
 from comity.queries.networks.ties import Body, Reading, Tie
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class TwoMode:
     matrix: scipy.sparse.csr_array
     roles: tuple[str, ...]
     selection: Selection
+    undated: int | None = None
+    """How many cooperations are left out because their sources are undated; ``None`` where that is not asked."""
 
     def to_networkx(self) -> networkx.Graph:
         """Make a bipartite NetworkX graph: ``bipartite`` is 0 for bodies, 1 for cooperations; edges have ``roles``."""
@@ -58,7 +61,8 @@ def two_mode(reading: Reading, selection: Selection = EVERYTHING_STATED) -> TwoM
     cells = sorted(roles)
     ends = ([row for row, _ in cells], [column for _, column in cells])
     matrix = csr_array(([1] * len(cells), ends), shape=(len(reading.bodies), len(ties)))
-    return TwoMode(reading.bodies, ties, matrix, tuple(" ".join(sorted(roles[cell])) for cell in cells), selection)
+    held = tuple(" ".join(sorted(roles[cell])) for cell in cells)
+    return TwoMode(reading.bodies, ties, matrix, held, selection, count_undated(reading, selection, least=0))
 
 
 def as_network(found: TwoMode) -> Network:
@@ -81,7 +85,7 @@ def as_network(found: TwoMode) -> Network:
     number, ones = len(sequence), np.ones(len(sequence))
     made = csr_array((ones, (np.arange(number), columns[sequence])), shape=(number, len(found.ties)))
     note = "Cooperations are nodes too, joined to each of their parties."
-    how = How("", found.selection, frozenset(), len(found.ties), (), note=note)
+    how = How("", found.selection, frozenset(), len(found.ties), (), note=note, undated=found.undated)
     nodes = tuple(things[n] for n in order)
     none = np.zeros(number)
     return Network(

@@ -10,7 +10,7 @@ from functools import cached_property
 from comity.queries.exchange.entries import address
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Reading, Source, Tie
-from comity.queries.reporting.terms import CONCLUDED, TermEnd, begun, not_yet, put_off, real, status, term_ends
+from comity.queries.reporting.terms import CONCLUDED, TermEnd, as_fact, begun, not_yet, put_off, real, status, term_ends
 from comity.queries.table import Cell, Table
 
 COLUMNS = (
@@ -67,7 +67,7 @@ def calendar_of(reading: Reading, day: date, body: str = "", countries: tuple[st
     wanted = {found.iri for found in reading.bodies if {*countries}.intersection(found.countries)}
     agreements = (
         tie
-        for tie in reading.ties
+        for tie in map(as_fact, reading.ties)
         if tie.kind in CONCLUDED
         and any(citation.modality != "denied" for citation in tie.citations)
         and (not body or body in tie.parties)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from comity.graph.status import PASSING
 from comity.queries.networks.network import Network
 from comity.queries.reporting.bypassing import brokers
 from comity.queries.reporting.change_sections import rows
@@ -13,7 +14,6 @@ from comity.queries.reporting.changes import STAYED, in_both, perhaps_older, und
 from comity.queries.reporting.compared import Compared, ties_at
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import escape
-from comity.queries.status import PASSING
 from comity.queries.table import Table
 
 #: Of more bodies that left it is not told how they were tied.

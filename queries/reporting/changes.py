@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from comity.graph.status import PASSING
+from comity.queries.exchange.spells import spells
 from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.measures.change import Change, edges_between
 from comity.queries.networks.network import Network
@@ -14,7 +16,6 @@ from comity.queries.networks.projection import Ints
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Source, Tie
 from comity.queries.reporting.tabulate import address
-from comity.queries.status import PASSING
 from comity.queries.table import Cell, Table
 
 #: To how many decimals strengths and shares are written.
@@ -150,7 +151,15 @@ def ending(ties: Iterable[Tie]) -> str:
 def _end(tie: Tie) -> str:
     if tie.kind in PASSING:
         return "took place, and is past"
-    return f"ended on record by {tie.ended}" if tie.ended else f"dated {tie.when}, no later tie on record"
+    if tie.ended:
+        return f"ended on record by {tie.ended}"
+    held = spells([tie])
+    over = held[-1][1] if held else ""
+    return (
+        f"its term ran out by {over}, with no renewal on record"
+        if over
+        else f"dated {tie.when}, no later tie on record"
+    )
 
 
 def yearly(ties: Iterable[Tie]) -> dict[int, dict[str, int]]:

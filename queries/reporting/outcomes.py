@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from comity.graph.status import PASSING, begins
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Tie
 from comity.queries.reporting.calendar import COLUMNS, Calendar, Row, as_table, either, row
 from comity.queries.reporting.terms import begun, months_later, not_yet
-from comity.queries.status import PASSING, begins
 from comity.queries.table import Table
 
 #: After how many months without a later tie an agreement counts as never followed up.

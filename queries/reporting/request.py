@@ -82,7 +82,8 @@ class Request:
         """
         if unheeded := self.unheeded(uses):
             selecting = ("--as-of", *_SELECTION.values()) if "selection" in uses else ()
-            taken = dict.fromkeys((*(option for name, option in _OPTIONS.items() if name in uses), *selecting))
+            options = {**_OPTIONS, **_SELECTION}
+            taken = dict.fromkeys((*(option for name, option in options.items() if name in uses), *selecting))
             raise InputError(f"the report {report!r} does not heed {', '.join(unheeded)}; it takes: {', '.join(taken)}")
         return self if "selection" in uses else replace(self, selection=replace(self.selection, as_of=None))
 
@@ -96,6 +97,7 @@ class Request:
             asked += [
                 (option, getattr(self.selection, name), getattr(EVERYTHING_STATED, name))
                 for name, option in _SELECTION.items()
+                if name not in uses
             ]
         return [option for option, given, default in asked if given != default]
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from comity.queries.exchange.entries import address as address
-from comity.queries.networks.network import LeftOut, Network
+from comity.queries.networks.how import LeftOut
+from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Source, Tie
 from comity.queries.table import Table
 

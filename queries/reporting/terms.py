@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from comity.graph import dates
+from comity.graph.status import begins, status_of_tie, step_counts
 from comity.queries.networks.ties import Citation, Milestone, Tie
-from comity.queries.status import begins, status_of_tie
 
 #: Kinds of cooperation that are concluded for a term.
 CONCLUDED = frozenset({"agreement", "auspices"})
@@ -36,6 +36,12 @@ class TermEnd:
     def days_left(self, day: date) -> int:
         """Count the days from a day to the last that the end admits; negative once that has passed."""
         return (self.latest - day).days
+
+
+def as_fact(tie: Tie) -> Tie:
+    """Return a tie with the steps that count by how they are put (:func:`comity.graph.status.step_counts`)."""
+    steps = tuple(step for step in tie.steps if step_counts(step.kind, {said.modality for said in step.citations}))
+    return tie if len(steps) == len(tie.steps) else replace(tie, steps=steps)
 
 
 def status(tie: Tie, day: date) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from comity.graph import schemes
 from comity.graph.store import Store
+from comity.queries.networks.citations import known_days
 from comity.queries.networks.rows import Statements, concept, local
 from comity.queries.networks.ties import Body
 
@@ -45,8 +47,8 @@ class WholeList:
         return f"none{kind}{day}: “{self.scope}” ({local(self.iri)}) is a whole list"
 
 
-def whole_lists(store: Store) -> tuple[WholeList, ...]:
-    """Read all claims of completeness, in order of IRI."""
+def whole_lists(store: Store, known_by: date | None = None) -> tuple[WholeList, ...]:
+    """Read all claims of completeness, in order of IRI; those that were known by a day where one is given."""
     told = Statements(store)
     codes = {iri: code for code, iri in schemes.countries().items()}
     of, scopes, days = (told.mapping(name) for name in ("comity:of", "dcterms:description", "comity:asOf"))
@@ -64,5 +66,18 @@ def whole_lists(store: Store) -> tuple[WholeList, ...]:
             written.get(days.get(claim, ""), ""),
             frozenset(members.get(claim, ())),
         )
-        for claim in sorted(told.instances("comity:CompletenessClaim"))
+        for claim in sorted(told.instances("comity:CompletenessClaim") - _unknown(store, told, known_by))
     )
+
+
+def _unknown(store: Store, told: Statements, day: date | None) -> set[str]:
+    """Return all that is cited for and rests on no source that was known by a day."""
+    if day is None:
+        return set()
+    known = {source for source, since in known_days(store).items() if since <= day}
+    cited = told.mapping("oa:hasSource")
+    return {
+        thing
+        for thing, pieces in told.groups("comity:supportedBy").items()
+        if known.isdisjoint(cited.get(piece, "") for piece in pieces)
+    }

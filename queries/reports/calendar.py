@@ -7,6 +7,8 @@ from datetime import date
 
 from comity.graph.store import Store
 from comity.queries.catalogue import find
+from comity.queries.exchange.spells import spells
+from comity.queries.networks.reading import as_known_by
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, lapsed, parties
 from comity.queries.reporting.ics import icalendar_file
@@ -17,9 +19,10 @@ from comity.queries.reporting.request import Request
 from comity.queries.reporting.sparql import standalone
 from comity.queries.reporting.terms import TermEnd, begun, months_later, term_ends
 from comity.queries.table import Cell, Table
+from comity.queries.undated import LAST_DAY, undated_words
 
 TITLE = "The agreement calendar: what runs out, what has lapsed, what was never followed up"
-USES = frozenset({"day", "body", "countries", "rolled_up", "set_aside"})
+USES = frozenset({"day", "body", "countries", "rolled_up", "set_aside", "known_by"})
 #: How many months ahead the first list looks; what runs out later stands in the second.
 MONTHS = 24
 _QUERY = "query"
@@ -45,7 +48,7 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
     ``request.body`` keeps those of one body, ``request.countries`` those with a party in one of them.
     The first list holds what runs out within ``months`` (at least 0), the second what runs out later.
     """
-    calendar = calendar_of(reading, request.day, request.body, request.countries)
+    calendar = _calendar(reading, request, request.selection.known_by)
     until = months_later(request.day, months)
     tables = {
         "expiring": expiring(calendar),
@@ -68,9 +71,23 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
         tables,
         {"terms.svg": _picture(calendar)},
         tuple(_summary(calendar, until, tables)),
-        {"as of": request.day.isoformat(), "which": _which(calendar, request)},
+        {"as of": request.day.isoformat(), **_known(reading, request), "which": _which(calendar, request)},
         {"calendar.ics": icalendar_file(calendar)} if ends else {},
     )
+
+
+def _calendar(reading: Reading, request: Request, known_by: date | None) -> Calendar:
+    return calendar_of(as_known_by(reading, known_by), request.day, request.body, request.countries)
+
+
+def _known(reading: Reading, request: Request) -> dict[str, str]:
+    """Say by which day it was known, if one is asked for, and how many agreements stand otherwise for that alone."""
+    day = request.selection.known_by
+    if day is None:
+        return {}
+    every, dated = (_calendar(reading, request, known_by).standing for known_by in (None, LAST_DAY))
+    undated = sum(every.get(iri) != dated.get(iri) for iri in every.keys() | dated.keys())
+    return {"known by": f"{day}. {undated_words(undated)}"}
 
 
 def _which(calendar: Calendar, request: Request) -> str:
@@ -192,7 +209,7 @@ def _query(store: Store, day: date) -> Section:
     query = find("lapses-in-year")
     words = (
         "The same ends, year by year, come with the named query `lapses-in-year`, which lists told and derived ends "
-        "and those of an agreement's own period; the ends of periods of renewal stand in this report alone."
+        "and those of an agreement's own period and of its renewals."
     )
     code = standalone(query.bind(store.prefixes, {"year": str(day.year), "as_of": day.isoformat()}), store.prefixes)
     return Section("To ask the graph itself", (words,), code=code, anchor=_QUERY, folded=True)
@@ -206,11 +223,21 @@ def _picture(calendar: Calendar) -> str:
     ends = {end.tie.iri: end for end in (*calendar.past, *calendar.running)}
     spans = [_span(calendar, end) for end in ends.values()]
     subtitle = f"{len(spans)} of {len(calendar.agreements)} agreements and auspices have an end of a term on record."
-    caption = ("A bar runs from the first day on record to the last day that the latest end on record admits.",)
+    caption = (
+        "A bar runs from the first day on record to the last day that the latest end on record admits.",
+        "It is broken where a term had run out before it was renewed.",
+    )
     return timeline(spans, f"Terms on record, as of {calendar.day}", subtitle, caption, on=calendar.day)
 
 
 def _span(calendar: Calendar, end: TermEnd) -> Span:
     first = min((step.earliest for step in begun(end.tie) if step.earliest), default=None)
     label = f"{parties(calendar, end.tie)} ({end.tie.form or end.tie.kind})"
-    return Span(label, first, end.latest, end.tie.kind, calendar.standing[end.tie.iri])
+    return Span(label, first, end.latest, end.tie.kind, calendar.standing[end.tie.iri], _gaps(end, first))
+
+
+def _gaps(end: TermEnd, first: date | None) -> tuple[tuple[date, date], ...]:
+    """Return the times between a first day and a term's end in which a tie did not hold, by the days around them."""
+    days = [date.fromisoformat(day) if day else None for spell in spells([end.tie]) for day in spell]
+    pairs = zip(days[1:-1:2], days[2:-1:2], strict=True)
+    return tuple((a, b) for a, b in pairs if a and b and (first or date.min) <= a and b <= end.latest)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.networks.network import Network
+from comity.queries.networks.reading import as_known_by
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Body, Reading, Tie
 from comity.queries.reporting.coverage import (
@@ -46,7 +47,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     tables = {
         "coverage": coverage(network, reading, name),
         "kinds": coverage_by_kind(network.ties, reading.sources),
-        "modalities": _modalities(reading, request.selection.kinds),
+        "modalities": _modalities(as_known_by(reading, request.selection.known_by), request.selection.kinds),
         "sources": _sources(network, reading),
         "bodies-without-source": _bodies(body for body in network.nodes if not body.sourced),
         "bodies-without-tie": _bodies(untied(network)),
@@ -61,7 +62,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         *_bodies_sections(tables),
         *_source_sections(tables["sources"]),
         *_weak_sections(weak),
-        *_complete(store),
+        *_complete(store, request),
         *method_sections(network, store, name),
         _weak_query(store),
         *evidence_sections(_named(network.ties, weak), reading),
@@ -198,8 +199,8 @@ def _named(ties: Iterable[Tie], weak: Table) -> list[Tie]:
     return [tie for tie in ties if local(tie.iri) in set(listed)]
 
 
-def _complete(store: Store) -> Iterator[Section]:
-    claims = whole_lists(store)
+def _complete(store: Store, request: Request) -> Iterator[Section]:
+    claims = whole_lists(store, request.selection.known_by)
     listed = ", ".join(f"`{escape(local(claim.iri))}`" for claim in claims)
     words = (
         f"{several(len(claims), 'claim')} of completeness on record{': ' if claims else ''}{listed}. Only what such a "

@@ -9,6 +9,7 @@ from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_tie
 from comity.queries.measures.missing_backtest import BackTest, back_test
 from comity.queries.measures.sharing import COMMON
 from comity.queries.networks.network import Network
+from comity.queries.networks.reading import as_known_by
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.coverage import coverage
 from comity.queries.reporting.missing import (
@@ -57,9 +58,9 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     """
     name = called(request.kinds(reading))
     network = request.network(reading, RULE)
-    found = missing_ties(network, reading, MOST)
+    found = missing_ties(network, as_known_by(reading, request.selection.known_by), MOST)
     tested = back_test(network, reading)
-    lists = whole_lists(store)
+    lists = whole_lists(store, request.selection.known_by)
     tables = {"missing-ties": pair_table(found, lists), "back-test": back_test_table(tested)}
     sections = (
         *_rests(network, reading, name),

@@ -40,7 +40,11 @@ def test_the_example_of_the_page_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     assert (read.store, read.base) == (tmp_path / "comity-store", "https://data.example.org/")
     assert read.cache == tmp_path / "downloads"
     assert (ror.id, ror.path, ror.url) == ("ror", (tmp_path / "data/ror-data.zip",), None)
-    assert (cordis.path, cordis.max_bytes, dict(ror.options)) == ((), 500_000_000, {"version": "v2.8"})
+    assert (cordis.path, cordis.max_bytes, dict(ror.options)) == (
+        (),
+        500_000_000,
+        {"version": "v2.8", "published": "2026-04-15"},
+    )
     assert cordis.url is not None
     assert own.path == (tmp_path / "records/agreements.yaml", tmp_path / "records/meetings")
     assert [example[0].split("\n")[entry.line - 1][:10] for entry in read.sources] == ["[[source]]"] * 3

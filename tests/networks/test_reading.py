@@ -101,7 +101,7 @@ def test_a_source_keeps_its_address_publisher_and_trust_and_what_it_repeats_in_t
     third = make.source(id="third", derived_from=("again",), retrieved="2014-02-03")
     told = tuple(make.evidence(name) for name in ("first", "again", "third"))
     sources = read(make.store(first, again, third, make.tie("t", "visit", ["a", "b"], evidence=told))).sources
-    known = [(s.origin, s.published, s.title, s.url, s.publisher, s.low_trust) for s in sources.values()]
+    known = [(s.origin, s.known_from, s.title, s.url, s.publisher, s.low_trust) for s in sources.values()]
     assert list(sources) == [f"{ID}again", f"{ID}first", f"{ID}third"]
     assert known == [
         (f"{ID}first", date(2012, 3, 31), "", "", "", False),

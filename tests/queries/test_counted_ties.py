@@ -250,5 +250,5 @@ def test_the_query_of_a_pair_lists_what_is_only_talk_and_marks_it() -> None:
 def test_a_text_that_stands_alone_declares_what_it_uses_and_no_more(shipped: Store) -> None:
     text = standalone(find("evidence-behind").bind(shipped.prefixes), shipped.prefixes)
     declared = [line.split()[1] for line in text.splitlines() if line.startswith("PREFIX")]
-    assert declared == ["comity:", "dcterms:", "id:", "oa:", "prov:", "rdfs:", "schema:", "xsd:"]
+    assert declared == ["comity:", "dcterms:", "id:", "oa:", "prov:", "rdfs:", "schema:"]
     assert len(list(shipped.engine.query(text))) == len(list(shipped.select(find("evidence-behind").text)))  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from comity.graph.records import (
     Record,
     Source,
 )
+from comity.graph.status import Step, status_on
 from comity.graph.store import Store
 from comity.graph.triples import quads
 from comity.queries.catalogue import find
@@ -27,7 +28,6 @@ from comity.queries.explanation.explain import explain
 from comity.queries.explanation.writing import Explanation
 from comity.queries.names import normalised
 from comity.queries.run import answer_named
-from comity.queries.status import Step, status_on
 from tests.shipped import store_of
 
 DAY = date(2025, 11, 15)

@@ -15,13 +15,13 @@ from comity.graph import schemes
 from comity.graph.dates import parse
 from comity.graph.parts import Milestone
 from comity.graph.records import Agreement
+from comity.graph.status import PASSING, Step, begins, ends, status_of_tie, status_on
 from comity.graph.store import Store
 from comity.graph.triples import quads
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.ties import status_of
 from comity.queries.run import answer_named
-from comity.queries.status import PASSING, Step, begins, ends, status_of_tie, status_on
 from tests.shipped import shipped_reading, store_of
 from tests.small import PAPER, make
 

@@ -14,6 +14,7 @@ from comity.graph.parts import Name
 from comity.graph.records import Organisation
 from comity.graph.triples import quads
 from comity.queries.networks.reading import read
+from comity.queries.networks.selection import Selection
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.calendar import COLUMNS, calendar_of, expiring, lapsed
 from comity.queries.reporting.ics import REMINDER, icalendar_file
@@ -175,7 +176,7 @@ def _report() -> Report:
 
 
 def test_the_report_takes_what_a_request_has() -> None:
-    assert {field.name for field in fields(Request)} >= USES
+    assert {field.name for field in (*fields(Request), *fields(Selection))} >= USES
 
 
 def test_every_link_of_the_report_leads_somewhere_and_its_file_is_written(tmp_path: Any) -> None:
@@ -206,3 +207,10 @@ def test_the_report_on_one_body_names_it() -> None:
     made = report(shipped_store(), shipped_reading(), Request(day=DAY, body="https://w3id.org/comity/id/icireward"))
     assert "to which International Centre for Interdisciplinary Research" in made.provenance["which"]
     assert {row["cooperation"] for row in rows(made.main)} == {"auspices-icireward"}
+
+
+def test_the_calendar_as_known_by_a_day_says_what_it_leaves_out() -> None:
+    before = Request(day=DAY, selection=Selection(known_by=date(2024, 12, 31)))
+    found = report(shipped_store(), shipped_reading(), before)
+    assert found.provenance["known by"].startswith("2024-12-31. Left out, because their sources are undated: ")
+    assert len(found.tables["lapsed"].rows) < len(_report().tables["lapsed"].rows)

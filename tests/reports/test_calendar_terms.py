@@ -16,7 +16,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import calendar_of, expiring, lapsed
 from comity.queries.reporting.outcomes import ended, unsigned
-from comity.queries.reporting.terms import CONCLUDED, PERIOD, term_ends
+from comity.queries.reporting.terms import CONCLUDED, put_off, term_ends
 from comity.queries.run import answer_named
 from tests.reports.deals import DAY, deal, ids, on, rows
 from tests.shipped import shipped_reading, store_of
@@ -45,14 +45,13 @@ def _asked(store: Store, year: int) -> set[tuple[str, str, str, str]]:
 
 
 def _listed(reading: Reading, year: int) -> set[tuple[str, str, str, str]]:
-    """Return the same of the calendar's ends, without those of periods of renewal, which the query leaves out."""
+    """Return the same of the calendar's ends."""
     ends = [end for tie in reading.ties if tie.kind in CONCLUDED for end in term_ends(tie) if end.latest.year == year]
-    renewals = {(tie.iri, step.edtf) for tie in reading.ties for step in tie.steps if step.period}
-    told = [end for end in ends if end.basis != PERIOD or (end.tie.iri, end.term) not in renewals]
-    over = {end: "lapsed by that day" if end.latest < DAY else "still to run on that day" for end in told}
+    past = {end: "put off by a longer term" if put_off(end, DAY) else "lapsed by that day" for end in ends}
+    over = {end: past[end] if end.latest < DAY else "still to run on that day" for end in ends}
     return {
         (local(end.tie.iri), end.edtf, end.basis, over[end])
-        for end in told
+        for end in ends
         if not any(step.kind == "terminated" and step.edtf == end.edtf for step in end.tie.steps)
     }
 

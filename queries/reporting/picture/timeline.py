@@ -28,6 +28,14 @@ class Span:
     last: date | None
     kind: str = ""
     status: str = ""
+    gaps: tuple[tuple[date, date], ...] = ()
+    """From the last day before each time in which it did not hold to the first day after it."""
+
+    @property
+    def pieces(self) -> Iterator[tuple[date | None, date | None]]:
+        """Yield the first and last day of each time in which it held."""
+        turns = [self.first, *(day for gap in self.gaps for day in gap), self.last]
+        yield from zip(turns[::2], turns[1::2], strict=True)
 
 
 def timeline(
@@ -35,9 +43,9 @@ def timeline(
 ) -> str:
     """Draw each item that has a date as a bar in the colour of its kind, in order of its first day.
 
-    An end that is not on record runs out in a point; one day is a disc; the status stands at the right.
-    A line marks the day ``on`` which the statuses hold. Items without any date are told. Beyond ``MOST``
-    dated items, their beginnings are drawn by year.
+    An end that is not on record runs out in a point; one day is a disc; where it did not hold, the bar is broken.
+    The status stands at the right. A line marks the day ``on`` which the statuses hold. Items without any date are
+    told. Beyond ``MOST`` dated items, their beginnings are drawn by year.
     """
     dated = sorted((item for item in items if item.first or item.last), key=_order)
     undated = len(items) - len(dated)
@@ -104,8 +112,9 @@ def _rows(items: Sequence[Span], given: Mapping[str, str], top: float, scale: _S
     for n, item in enumerate(items):
         middle = top + _ROW * (n + 0.5)
         yield Text(EDGE, middle + 4, shortened(item.label, 12, _LEFT - EDGE - 22), 12, told=_told(item))
-        ends = (scale.at(item.first) if item.first else None, scale.at(item.last) if item.last else None)
-        yield from _span(item, middle, *ends, given.get(item.kind, REST))
+        for first, last in item.pieces:
+            ends = (scale.at(first) if first else None, scale.at(last) if last else None)
+            yield from _span(item, middle, *ends, given.get(item.kind, REST))
         status = shortened(item.status, 11, WIDTH - _RIGHT - 40)
         yield Text(_RIGHT + 20, middle + 4, status, 11, colour=SOFT, told=item.status)
 

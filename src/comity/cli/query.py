@@ -26,7 +26,9 @@ def _complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 @click.argument("question", required=False, shell_complete=_complete)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query.")
 @click.option("--as-of", metavar="DATE", help="What held on that day.")
-@click.option("--known-by", metavar="DATE", help="What had been published by that day.")
+@click.option(
+    "--known-by", metavar="DATE", help="What was known by that day: published by then, or read where undated."
+)
 @click.option("--sparql", metavar="QUERY", help="SPARQL of your own; '-' reads it from stdin. Prefixes are declared.")
 @click.option("--file", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="SPARQL in a file.")
 @click.option(
@@ -134,6 +136,7 @@ def _named(
 ) -> None:
     from comity.graph.opening import open_place
     from comity.queries.asking import ask, find, shown
+    from comity.queries.undated import undated_words
 
     query = find(question)
     if show:
@@ -145,6 +148,8 @@ def _named(
     _answer(result, form, limits)
     if result.table is not None and not result.table.rows:
         options.say(f"No rows: {query.empty}")
+    if result.undated is not None:
+        options.say(undated_words(result.undated))
 
 
 def _ask(text: str, store_path: Path | str, form: str, limits: Limits) -> None:

@@ -23,7 +23,9 @@ _OPTIONS = (
     click.option("--modality", "modalities", multiple=True, help="Count these too: proposed, discussed, hoped …"),
     click.option("--as-of", metavar="DATE", help="Only ties that held on that day, or had happened by it."),
     click.option("--status", "statuses", multiple=True, help="With --as-of, count these too: lapsed-on-record …"),
-    click.option("--known-by", metavar="DATE", help="Only what had been published by that day."),
+    click.option(
+        "--known-by", metavar="DATE", help="Only what was known by that day: published by then, or read where undated."
+    ),
     click.option("--since", metavar="DATE", help="Only what happened or held on that day or later."),
     click.option("--until", metavar="DATE", help="Only what happened or held on that day or earlier."),
     click.option("--field", "fields", multiple=True, help="Only cooperation in this field or a narrower one, by id."),

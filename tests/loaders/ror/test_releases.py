@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from comity.graph.errors import InputError
-from comity.graph.records import Mention, Organisation
+from comity.graph.records import Mention, Organisation, Source
 from comity.loaders import ror
 from tests.loaders.ror.released import CUTS, NAME, faults, organisations, read, record, write
 
@@ -121,3 +121,11 @@ def test_what_unpacks_to_far_more_than_can_be_meant_is_refused(tmp_path: Path, m
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not there"):
         read(tmp_path / "none.zip")
+
+
+def test_a_release_has_the_days_that_its_options_say(tmp_path: Path) -> None:
+    path = write(tmp_path, [record()])
+    [source] = [item for item in ror.records([path], "ror", {"published": "2026-04"}) if isinstance(item, Source)]
+    assert (source.published, source.retrieved) == ("2026-04", None)
+    with pytest.raises(InputError, match="ror: the option retrieved: 'soon' is no date"):
+        list(ror.records([path], "ror", {"retrieved": "soon"}))

@@ -7,14 +7,21 @@ What each step leads to, and which status outranks which, is told by the ontolog
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby, pairwise
 
 from comity.graph import schemes
 
 #: Kinds that happen and stay part of the record; all others last, and can end.
 PASSING = frozenset({"meeting", "visit", "joint-activity"})
 UNKNOWN = "unknown"
+#: The statuses on which what lasts does not hold; it does on any other, also where its status is unknown.
+NOT_HOLDING = frozenset({"lapsed-on-record", "suspended", "ended-on-record", "terminated"})
+#: The statuses that are reached by talk alone; the empty one is that of steps that lead to none.
+_TALK = frozenset({"", "proposed", "announced", "approved"})
+BEFORE, AFTER = date.min.toordinal() - 1, date.max.toordinal() + 1
+"""The ordinals that stand for an open beginning and an open end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,18 @@ def ends(kind: str) -> bool:
     (True, False, False)
     """
     return schemes.leads_to().get(kind) in ("ended-on-record", "terminated")
+
+
+def step_counts(kind: str, modalities: Collection[str]) -> bool:
+    """Tell whether a step counts by how its sources put it: as fact, or where none is cited.
+
+    What leads to less than a signature, or to nothing, is no more than talk, and counts however it is put.
+
+    >>> step_counts("signed", ["hoped"]), step_counts("signed", ["hoped", "stated"]), step_counts("proposed", ["hoped"])
+    (False, True, True)
+    """
+    reached = "signed" if kind == "resumed" else schemes.leads_to().get(kind, "")
+    return not modalities or "stated" in modalities or reached in _TALK
 
 
 def status_on(steps: Collection[Step], day: date) -> str:
@@ -82,6 +101,54 @@ def status_of_tie(kind: str, steps: Collection[Step], dates: Collection[Step], d
     passed = [dated.latest for dated in own if dated.latest]
     reached = "signed" if kind == "agreement" else "held"
     return reached if passed and max(passed) <= day else UNKNOWN
+
+
+def holding(
+    steps: Collection[Step], dates: Collection[Step], first: date | None, kind: str, *, stated: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the spells in which what lasts holds, from the ``first`` day on which it can have begun (``None``: open).
+
+    A spell is the ordinals of its first and last day, ``BEFORE`` and ``AFTER`` where that is open. On every day of a
+    spell the status (:func:`status_of_tie`) is one that holds, and on every other day since ``first`` one that does
+    not; nothing is said of a tie that no step and no date bounds.
+
+    >>> term = [Step("signed", date(2020, 1, 1), date(2020, 1, 1)), Step("lapse", date(2023, 1, 1), date(2023, 1, 1))]
+    >>> [tuple(map(date.fromordinal, spell)) for spell in holding(term, (), date(2020, 1, 1), "agreement", stated=True)]
+    [(datetime.date(2020, 1, 1), datetime.date(2023, 1, 1))]
+    """
+    start = first.toordinal() if first else BEFORE
+    bounds = [day.toordinal() for step in (*steps, *dates) for day in (step.earliest, step.latest) if day]
+    turns = sorted({start, AFTER, *(day for bound in bounds for day in (bound, bound + 1) if start < day < AFTER)})
+
+    def holds(turn: tuple[int, int]) -> bool:
+        day = date.fromordinal(max(turn[0], BEFORE + 1))
+        return status_of_tie(kind, steps, dates, day, stated=stated) not in NOT_HOLDING
+
+    for held, between in groupby(pairwise(turns), key=holds):
+        if held:
+            days = [day for turn in between for day in turn]
+            yield days[0], days[-1] if days[-1] == AFTER else days[-1] - 1
+
+
+def over_by(steps: Collection[Step], dates: Collection[Step], day: date, kind: str, *, stated: bool) -> bool:
+    """Tell whether what lasts had come to an end by a day that no later step on record takes back.
+
+    Times between the end of a term and a renewal, or in which a tie was suspended, are not looked at.
+
+    >>> halt = Step("suspended", date(2020, 1, 1), date(2020, 1, 1))
+    >>> again = Step("resumed", date(2022, 1, 1), date(2022, 1, 1))
+    >>> over_by([halt, again], (), date(2021, 1, 1), "hosting", stated=True)
+    False
+    """
+    told = [_as_ever(step) for step in steps]
+    return kind not in PASSING and status_of_tie(kind, told, dates, day, stated=stated) in NOT_HOLDING
+
+
+def _as_ever(step: Step) -> Step:
+    """Let a renewal or a resumption count on every day."""
+    if step.kind == "renewed":
+        return replace(step, earliest=date.min)
+    return replace(step, earliest=date.min, latest=date.min) if step.kind == "resumed" and step.latest else step
 
 
 def _span(dated: Step) -> Iterator[Step]:
