@@ -63,6 +63,6 @@ def told_apart(names: Sequence[str], countries: Sequence[str], ids: Sequence[str
 
 
 def _steps(name: str, country: str, own: str) -> list[str]:
-    """Return what a name may become, what says most first."""
+    """Return what a name may become, the last first."""
     by_country = [f"{name} ({country})"] if name and country else []
-    return [own, f"{name} ({own})".lstrip(), *by_country]
+    return [own, f"{name} ({own})" if name else f"({own})", *by_country]
