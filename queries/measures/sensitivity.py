@@ -8,14 +8,14 @@ and R. J. Tibshirani, An Introduction to the Bootstrap, Chapman & Hall 1993, cha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
 
 from comity.queries.measures.centrality import ranks
-from comity.queries.measures.reweighted import Design, designed, scores
+from comity.queries.measures.reweighted import Design, designed, part, scores
 from comity.queries.networks import counting
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
@@ -82,19 +82,55 @@ def without_each_source(network: Network, reading: Reading, measure: str) -> Wit
     and moves nobody; without an edge on record there is no ranking to move. Raises ``InputError`` for a measure
     that cannot be taken (see :func:`comity.queries.measures.reweighted.scores`).
     """
-    absences = _absences(network, reading) if network.edge_count else []
-    tried = sorted(absences, key=lambda absence: (-len(absence.gone), absence.source))[: _most(network, measure)]
-    tried.sort(key=lambda absence: absence.source)
-    left = tuple(tie for absence in tried for tie in absence.left)
-    design = designed(network, (*network.ties, *left), counting.named(network.how.rule))
-    weights = _Weights(network, tried)
-    rank = ranks(scores(design, weights.on_record(), measure)[:, 0])
-    found = _Extremes(rank)
-    for batch in design.batches(len(tried)):
-        found.take(batch, design, weights.of(batch), measure)
-    source = tuple(tried[case].source if case >= 0 else "" for case in found.case.tolist())
-    sole = tuple(tried[case].source for case in found.sole)
-    return WithoutSources(measure, rank, found.best, found.worst, source, found.moved, len(absences), len(tried), sole)
+    cases = _Cases(network, reading, _most(network, measure))
+    found = _Extremes(ranks(scores(cases.design, cases.weights.on_record(), measure)[:, 0]))
+    for batch in cases.design.batches(len(cases.tried)):
+        found.take(batch, cases.design, cases.weights.of(batch), measure)
+    return cases.told(measure, found)
+
+
+def without_sources(
+    network: Network, reading: Reading, measured: Callable[[Network], Mapping[str, Ints | Floats]], most: int
+) -> dict[str, WithoutSources]:
+    """Set up to ``most`` sources aside in turn, and tell what that does to every node's rank by several measures.
+
+    As :func:`without_each_source`, for measures that ask which edges are there and not what they weigh: ``measured``
+    makes them of a network, by their names. Those sources are tried that most cooperations lose something without.
+    """
+    cases = _Cases(network, reading, most)
+    found = {name: _Extremes(ranks(values)) for name, values in measured(network).items()}
+    whole = cases.design.kept(cases.weights.on_record())[:, 0]
+    for batch in cases.design.batches(len(cases.tried)):
+        kept = cases.design.kept(cases.weights.of(batch))
+        for column, case in enumerate(range(batch.start, batch.stop)):
+            edges = kept[:, column]
+            if not edges.any():
+                for extremes in found.values():
+                    extremes.sole.append(case)
+            elif not np.array_equal(edges, whole):
+                for name, values in measured(part(cases.design, edges)).items():
+                    found[name].see(case, ranks(values))
+    return {name: cases.told(name, extremes) for name, extremes in found.items()}
+
+
+class _Cases:
+    """The sources that are set aside in turn, and what is left of the network in each case."""
+
+    def __init__(self, network: Network, reading: Reading, most: int) -> None:
+        absences = _absences(network, reading) if network.edge_count else []
+        tried = sorted(absences, key=lambda absence: (-len(absence.gone), absence.source))[:most]
+        self.tried = sorted(tried, key=lambda absence: absence.source)
+        self._sources = len(absences)
+        left = tuple(tie for absence in self.tried for tie in absence.left)
+        self.design = designed(network, (*network.ties, *left), counting.named(network.how.rule))
+        self.weights = _Weights(network, self.tried)
+
+    def told(self, measure: str, found: _Extremes) -> WithoutSources:
+        """Tell what was found of a measure."""
+        source = tuple(self.tried[case].source if case >= 0 else "" for case in found.case.tolist())
+        sole = tuple(self.tried[case].source for case in found.sole)
+        many = (self._sources, len(self.tried))
+        return WithoutSources(measure, found.rank, found.best, found.worst, source, found.moved, *many, sole)
 
 
 def _most(network: Network, measure: str) -> int:
@@ -159,11 +195,12 @@ class _Extremes:
         found = scores(design, weights, measure)
         for column, case in enumerate(range(cases.start, cases.stop)):
             if left[column]:
-                self._see(case, ranks(found[:, column]))
+                self.see(case, ranks(found[:, column]))
             else:
                 self.sole.append(case)
 
-    def _see(self, case: int, rank: Ints) -> None:
+    def see(self, case: int, rank: Ints) -> None:
+        """Compare the ranks of one case with what was seen so far."""
         self.best, self.worst = np.minimum(self.best, rank), np.maximum(self.worst, rank)
         further = np.abs(rank - self.rank) > np.abs(self.moved - self.rank)
         self.moved, self.case = np.where(further, rank, self.moved), np.where(further, case, self.case)
