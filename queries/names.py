@@ -62,6 +62,15 @@ def told_apart(names: Sequence[str], countries: Sequence[str], ids: Sequence[str
     return tuple(shown)
 
 
+def with_place(name: str, place: str) -> str:
+    """Put a place behind a name, where there is one and the name does not end in it already.
+
+    >>> with_place("Ministry of Energy", "IR"), with_place("Ministry of Energy (IR)", "IR"), with_place("UNESCO", "")
+    ('Ministry of Energy (IR)', 'Ministry of Energy (IR)', 'UNESCO')
+    """
+    return f"{name} ({place})" if place and not name.endswith(f"({place})") else name
+
+
 def _steps(name: str, country: str, own: str) -> list[str]:
     """Return what a name may become, the last first."""
     by_country = [f"{name} ({country})"] if name and country else []

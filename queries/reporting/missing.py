@@ -12,6 +12,7 @@ from comity.queries.measures.centrality import ranks
 from comity.queries.measures.missing import MissingTie, Shared
 from comity.queries.measures.missing_backtest import ALONE, FEW, NEIGHBOURS, SCORE, BackTest
 from comity.queries.measures.sharing import PARTS
+from comity.queries.names import with_place
 from comity.queries.networks.rows import local
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.ties import Body, Tie
@@ -51,7 +52,7 @@ def pair_table(found: Sequence[MissingTie], lists: Sequence[WholeList]) -> Table
 
 
 def _named(body: Body) -> str:
-    return f"{body.short} ({body.country})" if body.country else body.short
+    return with_place(body.short, body.country)
 
 
 def pair_anchor(found: MissingTie) -> str:

@@ -14,6 +14,7 @@ from comity.queries.measures.components import components
 from comity.queries.measures.mixing import assortativity, degree_assortativity, e_i_index
 from comity.queries.measures.paths import path_lengths
 from comity.queries.networks.network import Network
+from comity.queries.networks.rows import local
 from comity.queries.reporting.picture.communities import Group, communities_picture
 from comity.queries.reporting.picture.distribution import distribution
 from comity.queries.reporting.picture.draw import MOST, draw
@@ -125,8 +126,14 @@ def _years(network: Network, name: str) -> str:
 def community_table(network: Network) -> tuple[Table, tuple[Community, ...]]:
     """Name the communities, the largest first."""
     found = named(network, communities(network))
-    rows = tuple((c.number, c.name, len(c.members), ", ".join(b.short for b in c.strongest)) for c in found)
-    return Table(("community", "marked by", "bodies", "strongest"), rows), found
+    rows = tuple(
+        (
+            *(c.number, c.name, len(c.members), ", ".join(b.short for b in c.strongest)),
+            *(" ".join(local(b.iri) for b in c.strongest), " ".join(local(network.nodes[n].iri) for n in c.members)),
+        )
+        for c in found
+    )
+    return Table(("community", "marked by", "bodies", "strongest", "strongest_ids", "member_ids"), rows), found
 
 
 def community_sections(table: Table) -> Iterator[Section]:
@@ -138,7 +145,7 @@ def community_sections(table: Table) -> Iterator[Section]:
     if not table.rows:
         yield Section("Communities", ("No two are tied, so there are none.",))
         return
-    shown = Table(table.columns, table.rows[:_SHOWN])
+    shown = Table(table.columns[:4], tuple(row[:4] for row in table.rows[:_SHOWN]))
     cut = f" The {_SHOWN} largest of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
     links = Links(rows=(measure_anchor("communities"),) * len(shown.rows))
     yield Section("Communities", (words + cut,), shown, links=links)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from comity.queries.measures.firmness import SHOWN, Stability
 from comity.queries.measures.sensitivity import HEDGED, WithoutSources
 from comity.queries.measures.stability import Places
 from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Source
 from comity.queries.reporting.report import escape
 
 #: From fewer cooperations than this, the intervals themselves are rough.
@@ -76,12 +77,12 @@ def _moved(found: Stability, n: int, to: int) -> str:
 
 
 def _titled(found: Stability, iri: str) -> str:
-    return f"“{escape(title(found, iri))}”"
+    return f"“{escape(title(found.reading.sources, iri))}”"
 
 
-def title(found: Stability, iri: str) -> str:
+def title(sources: Mapping[str, Source], iri: str) -> str:
     """Return the title of a source, else its address or id."""
-    source = found.reading.sources[iri]
+    source = sources[iri]
     return source.title or source.url or local(iri)
 
 

@@ -11,6 +11,7 @@ from comity.queries.explanation.reader import Citation
 from comity.queries.explanation.writing import Explanation, Fact, Link
 from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.networks.network import Network, network_of
+from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Reading, first_and_last
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.calendar import calendar_of, terms
@@ -94,11 +95,16 @@ class _Numbered:
 
     def table(self) -> Table:
         """List the places that are cited, by number."""
-        columns = ("number", "source", "place", "words", "put as", "on whose word", "published", "address")
+        columns = ("number", "source", "place", "words", "put as", "on whose word", "published", "address", "id")
         rows = tuple(
             (
                 *(number, c.source, c.at if c.at != "address" else "", c.quote, c.modality),
-                *(f"{c.speaker or ''}{' (low trust)' if c.low_trust else ''}".strip(), c.published, c.address),
+                *(
+                    f"{c.speaker or ''}{' (low trust)' if c.low_trust else ''}".strip(),
+                    c.published,
+                    c.address,
+                    c.source_id,
+                ),
             )
             for c, number in self._numbers.items()
         )
@@ -152,8 +158,12 @@ def _link(link: Link) -> tuple[Cell, ...]:
 
 
 def _links(told: Explanation) -> Table:
-    rows = tuple((kind, *_link(link)) for kind, links in told.links for link in links)
-    return Table(("kind", *_LINK), rows)
+    rows = tuple(
+        (kind, *_link(link), " ".join(dict.fromkeys(partner.id for partner in link.partners)))
+        for kind, links in told.links
+        for link in links
+    )
+    return Table(("kind", *_LINK, "with_ids"), rows)
 
 
 def _term_sections(table: Table) -> Iterator[Section]:
@@ -220,7 +230,7 @@ def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
     if not partners.rows:
         yield Section("Partners", (_NO_PARTNER,), level=3)
         return
-    shown = Table(partners.columns, partners.rows[:_PARTNERS])
+    shown = Table(partners.columns[:-1], tuple(row[:-1] for row in partners.rows[:_PARTNERS]))
     cut = f"The first {len(shown.rows)} of {len(partners.rows)}, by weight; all are in `partners.csv`."
     anchors = (slug("links-by-kind"),) * len(shown.rows)
     yield Section(
@@ -233,7 +243,7 @@ def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
 
 
 def _partners(network: Network, iri: str) -> Table:
-    columns = ("partner", "country", "kind", "weight", "count", "first", "last", "kinds")
+    columns = ("partner", "country", "kind", "weight", "count", "first", "last", "kinds", "id")
     if iri not in network.index:
         return Table(columns, ())
     n = network.index[iri]
@@ -244,7 +254,9 @@ def _partners(network: Network, iri: str) -> Table:
         ties = network.ties_of(k)
         kinds = " ".join(sorted({tie.kind for tie in ties}))
         weight, count = round(float(network.weight[k]), 4), int(network.count[k])
-        rows.append((other.label, other.country, other.kind, weight, count, *first_and_last(ties), kinds))
+        rows.append(
+            (other.label, other.country, other.kind, weight, count, *first_and_last(ties), kinds, local(other.iri))
+        )
         order.append((-weight, other.label))
     return Table(columns, tuple(row for _, row in sorted(zip(order, rows, strict=True), key=lambda found: found[0])))
 
