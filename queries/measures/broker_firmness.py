@@ -57,21 +57,22 @@ class BrokerFirmness:
 
 
 def broker_firmness(
-    network: Network, reading: Reading, groups: Sequence[str], *, intervals: bool = True
+    network: Network, reading: Reading, groups: Sequence[str] = (), *, intervals: bool = False
 ) -> BrokerFirmness:
     """Find how firm it is who brokers in a network that was made of a reading; ``groups`` are those of the roles.
+
+    Without ``groups`` betweenness alone is measured; without ``intervals`` the cooperations are not resampled.
 
     Where the network is so large that betweenness is estimated, it is without each source too, and a rank may move
     by chance: what is said to hold then does, what is not may all the same.
     """
 
     def measured(made: Network) -> dict[str, Ints | Floats]:
-        roles = brokerage(made, groups)
-        return {
-            BETWEENNESS: sampled_betweenness(made).values,
-            **{role: getattr(roles, role) for role in ROLES},
-            PARTED: cutpoints(made).pairs,
-        }
+        found: dict[str, Ints | Floats] = {BETWEENNESS: sampled_betweenness(made).values}
+        if groups:
+            roles = brokerage(made, groups)
+            found |= {role: getattr(roles, role) for role in ROLES} | {PARTED: cutpoints(made).pairs}
+        return found
 
     most = len(reading.sources) if len(network) <= EXACT else WEIGHTIEST
     wanted = intervals and bool(network.ties) and bears(network, BETWEENNESS)

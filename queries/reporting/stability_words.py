@@ -27,12 +27,13 @@ def stability_summary(found: Stability) -> tuple[str, ...]:
 def _apart(found: Stability) -> str:
     if len(found.network.ties) < 2:
         return "The ranking rests on one cooperation, which cannot be resampled: nothing is known of how firm it is."
-    told = f"By {found.measure}: {', '.join(map(_group, found.groups))}."
+    told = f"By {found.measure}, of {len(found.order)} with a tie: {', '.join(map(_group, found.groups))}."
     group, above = found.groups[0], found.above[0]
     if group.last == 1:
         return told
     who = f"The first, {escape(found.network.nodes[found.order[0]].short)}, is above"
-    return f"{told} {who} {f'all from place {above + 1} on' if above < len(found.order) else 'nobody for certain'}."
+    place = f"all from place {above + 1} on for certain" if above < len(found.order) else "nobody for certain"
+    return f"{told} {who} {place}: in at least 95 % of the resamples."
 
 
 def _group(group: Places) -> str:
@@ -49,7 +50,10 @@ def _without(found: Stability) -> str:
     n = max(found.shown, key=lambda n: abs(int(leaning.moved[n]) - int(leaning.rank[n])))
     if not leaning.source[n]:
         return "No rank among those shown moves when any one source is set aside."
-    return f"Setting aside the source {_titled(found, leaning.source[n])} moves {_moved(found, n, leaning.moved[n])}."
+    return (
+        f"Of the first {len(found.shown)} by {found.measure}, none moves further when one source is set aside than "
+        f"{_moved(found, n, leaning.moved[n])}, without {_titled(found, leaning.source[n])}."
+    )
 
 
 def _counting(found: Stability) -> str:
@@ -63,7 +67,8 @@ def _counting(found: Stability) -> str:
     if hedged.hedged[n] == hedged.rank[n]:
         return f"{what} moves no rank among the first {len(first)}."
     more = f"{len(hedged.added)} more cooperation{'' if len(hedged.added) == 1 else 's'}"
-    return f"{what} ({more}) moves {_moved(found, n, hedged.hedged[n])}."
+    furthest = _moved(found, n, hedged.hedged[n])
+    return f"{what} ({more}) moves none of the first {SHOWN}, before or then, further than {furthest}."
 
 
 def _either(words: Sequence[str]) -> str:

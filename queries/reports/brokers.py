@@ -14,13 +14,12 @@ from comity.queries.reporting.behind import behind
 from comity.queries.reporting.broker_words import summary
 from comity.queries.reporting.brokering import Brokers, brokers, table
 from comity.queries.reporting.report import Report
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections, sized
 from comity.queries.reporting.tabulate import left_out
 
 TITLE = "Who brokers between others"
 USES = NETWORK | {"partition"}
-RULE = "attendance"
 _WHY = (
     "Bodies of all kinds are looked at unless kinds are asked for, as brokers between some are often of another kind. "
     "Those who sat at one table are tied to one another (`attendance`), so that who called a meeting does not by that "

@@ -17,14 +17,13 @@ from comity.queries.reporting.compared import Compared, compared
 from comity.queries.reporting.periods import periods
 from comity.queries.reporting.picture.years import years
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import LISTED, definition_sections, evidence_sections, method_sections
 from comity.queries.reporting.sparql import counted_ties
 from comity.queries.table import Table
 
 TITLE = "What changed between two periods: who came, who left, who is bypassed"
 USES = NETWORK | {"before", "after"}
-RULE = "attendance"
 _MEASURES = ("degree", "strength")
 
 

@@ -21,14 +21,13 @@ from comity.queries.reporting.missing import (
 )
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import evidence_sections, measure_anchor, method_sections
 from comity.queries.reporting.whole_lists import WholeList, whole_lists
 from comity.queries.table import Table
 
 TITLE = "Missing ties"
 USES = NETWORK
-RULE = "attendance"
 #: How many pairs are told.
 MOST = 50
 _ABSENCE = "Absence from these sources is no proof that there is no tie: it is a question to ask."
