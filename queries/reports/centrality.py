@@ -58,7 +58,8 @@ _WHOLE = (
 def report(store: Store, reading: Reading, request: Request) -> Report:
     """Report who is central between bodies of some kinds and, apart, between all parties.
 
-    The counting rule is ``attendance`` for both, unless one is asked for. Coverage comes first; every number leads to its definition or to the cooperations behind it.
+    The counting rule is ``attendance`` for both, unless one is asked for. Coverage comes first; every number leads to
+    its definition or to the cooperations behind it.
     Raises ``InputError`` for a rule, kind or country that does not exist.
     """
     kinds = request.kinds(reading)
@@ -180,7 +181,9 @@ def _leaders(network: Network, found: Scores, ranked: Table, firm: Stability, na
         ("betweenness", "rank_by_betweenness", "on most of the shortest paths between the others", ""),
     ):
         first = [row for row in rows if row[place] == 1 and row[measure]]
-        if first and (measure != "betweenness" or _lasting(network, firm, [str(row["iri"]) for row in first])):
+        if first and measure == "betweenness" and not _lasting(network, firm, [str(row["iri"]) for row in first]):
+            yield f"{among}, nobody is named as {words}: that depends on a single source."
+        elif first:
             names = _some([escape(str(row["short"])) for row in first])
             yield f"{among}, {words}: {names} ([{measure}](#measure-{measure}) {first[0][measure]}){more}."
     if not found.sampled["betweenness"].exact:

@@ -230,7 +230,7 @@ def _place(network: Network, iri: str, partners: Table, name: str) -> Iterator[S
     words = (
         f"Among {len(network)} {escape(name)}, by the counting rule “{network.how.rule}”, it is {_number(degrees, n)} "
         f"by degree ({several(int(degrees[n]), 'partner')}) and {_number(strengths, n)} by strength "
-        f"({float(strengths[n]):.4g}). What follows from few sources moves much: the report on centrality has intervals."
+        f"({float(strengths[n]):.4g}). How firm such ranks are, the report on centrality says."
         if degrees[n]
         else "It has no counted tie on record with another body."
     )
