@@ -73,6 +73,8 @@ class Sharing:
     holders: Ints
     bits: Floats
     in_frameworks: frozenset[str]
+    partners: NDArray[np.bool_]
+    """Which things are partners that count: none that is the patron of anything."""
 
 
 def sharing(network: Network, reading: Reading) -> Sharing:
@@ -94,7 +96,8 @@ def sharing(network: Network, reading: Reading) -> Sharing:
     matrix = hstack([table for _, table in listed], format="csr")
     matrix.sort_indices()
     holders = np.bincount(matrix.indices, minlength=len(things)).astype(np.int64)
-    told = Sharing(network, parties, things, matrix, holders, np.zeros(len(things)), counted)
+    counting = np.array([part == PARTNERS and iri not in patrons for part, iri in things], dtype=bool)
+    told = Sharing(network, parties, things, matrix, holders, np.zeros(len(things)), counted, counting)
     return replace(told, bits=_bits(told, patrons, reading.wider))
 
 
@@ -168,10 +171,10 @@ def _entailed(told: Sharing, counts: NDArray[np.bool_]) -> dict[int, int]:
 
 
 def ways(held: Sharing) -> dict[str, Sharing]:
-    """Return what each way of ranking scores by; a common neighbour is any shared partner, and counts 1."""
+    """Return what each way of ranking scores by; a common neighbour is any partner but patrons, and counts 1."""
     plain = held.matrix.copy()
     plain.data[:] = 1.0
-    partner = np.array([part == PARTNERS for part, _ in held.things], dtype=np.float64)
+    partner = held.partners.astype(np.float64)
     return {
         SCORE: held,
         ALONE: replace(held, bits=held.bits * partner),
@@ -237,7 +240,7 @@ def scores_of(sharing: Sharing, bits: Floats, pairs: Ints) -> Floats:
 def shared(sharing: Sharing, a: int, b: int, *, every_partner: bool = False) -> tuple[Ints, Floats]:
     """Return what two bodies share, in order, and what each adds to their score.
 
-    What their field tells already is named with 0 bits; a patron, and what more than :data:`COMMON` have, is not,
+    What their field tells already is named with 0 bits; a patron is not, nor what more than :data:`COMMON` have,
     unless ``every_partner`` is wanted.
     """
     rows = sharing.matrix.indptr
@@ -245,7 +248,7 @@ def shared(sharing: Sharing, a: int, b: int, *, every_partner: bool = False) -> 
     both, left, right = np.intersect1d(sharing.matrix.indices[one], sharing.matrix.indices[other], return_indices=True)
     added = sharing.bits[both] * sharing.matrix.data[one][left] * sharing.matrix.data[other][right]
     told = np.array([sharing.things[t][0] != PARTNERS and sharing.holders[t] <= COMMON for t in both], dtype=bool)
-    told |= (added > 0) | (every_partner & np.array([sharing.things[t][0] == PARTNERS for t in both], dtype=bool))
+    told |= (added > 0) | (sharing.partners[both] if every_partner else False)
     return both[told].astype(np.int64), added[told]
 
 

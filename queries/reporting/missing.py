@@ -202,7 +202,7 @@ def ranked_by(told: BackTest) -> str:
     words = {
         SCORE: "by their score, in bits: what both have counts the more the fewer have it",
         ALONE: "by the part of their score that shared partners make, in bits: each counts the more the fewer have it",
-        NEIGHBOURS: "by their number of common neighbours: partners in the network of all parties, each counted 1",
+        NEIGHBOURS: "by their number of common neighbours: partners in the network of all parties, patrons left out",
     }[told.winner]
     if not told.methods:
         return f"{words}. The ranking could not be [tested](#back-test)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from comity.graph.store import Store
 from comity.queries.measures.missing import DEFINITIONS, MissingTie, missing_ties
@@ -39,7 +39,8 @@ _MADE = (
         "Fields and frameworks on record with a body have no dates: they may have been written down later. *Found* is "
         "how many of the hidden pairs stand among as many first of the ranking; where equal scores share the last "
         "place that counts, the expected number. *Area* is the chance that a hidden pair ranks above another untied "
-        "one: 0.5 is a draw. Common neighbours are partners in the network of all parties, each counted 1."
+        "one: 0.5 is a draw. Common neighbours are partners in the network of all parties, patrons left out, each "
+        "counted 1."
     ),
     (
         "The score follows from one rule and was not fitted to these pairs. How the weight of a partner's edges enters "
@@ -58,22 +59,34 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     name = called(request.kinds(reading))
     network = request.network(reading, RULE)
     tested = back_test(network, reading)
-    found = missing_ties(network, reading, MOST, tested.winner)
+    found, further = _found(network, reading, tested.winner)
     lists = whole_lists(store)
     tables = {"missing-ties": pair_table(found, lists, tested.winner), "back-test": back_test_table(tested)}
+    if further:
+        tables["further"] = pair_table(further, lists)
     sections = (
         *_rests(network, reading, name),
         *_back_test(tested, tables["back-test"]),
         *_ranked(found, tables["missing-ties"], name, tested),
+        *_further(further, tables),
         _whole(tables["missing-ties"], lists),
-        *_entries(found, store, network, tested.winner),
+        *_entries(found, further, store, network, tested.winner),
         _definitions(),
         *method_sections(network, store, name),
-        *evidence_sections(named_ties(found), reading),
+        *evidence_sections(named_ties((*found, *further)), reading),
     )
     return Report(
         f"{TITLE}: {name}", sections, tables, {}, tuple(_summary(found, tested, f"{len(network)} {escape(name)}"))
     )
+
+
+def _found(network: Network, reading: Reading, way: str) -> tuple[tuple[MissingTie, ...], tuple[MissingTie, ...]]:
+    """Rank the pairs one way; and those that stand first by the score alone, which another way may leave out."""
+    found = missing_ties(network, reading, MOST, way)
+    if way == SCORE:
+        return found, ()
+    listed = {(m.a.iri, m.b.iri) for m in found}
+    return found, tuple(m for m in missing_ties(network, reading, MOST) if (m.a.iri, m.b.iri) not in listed)
 
 
 def _rests(network: Network, reading: Reading, name: str) -> Iterator[Section]:
@@ -102,13 +115,31 @@ def _ranked(found: Sequence[MissingTie], table: Table, name: str, tested: BackTe
         "discuss, hope for, propose or deny between the two; it adds nothing to the score."
     )
     wanted = dict.fromkeys(("place", "one", "other", tested.winner, *_SHOWN))
+    cut = f"The first {MOST} are told." if len(found) == MOST else ""
+    shown, links = _shown(found, table, wanted)
+    yield Section(heading, tuple(filter(None, (words, cut))), shown, anchor="pairs", links=links)
+
+
+def _further(further: Sequence[MissingTie], tables: dict[str, Table]) -> Iterator[Section]:
+    """Show the pairs that stand first by the score and not in the list above."""
+    if further:
+        words = (
+            f"Of the first {MOST} by score, in bits, those that are not in the list above: they share what few have, "
+            "such as a narrow field. By the back-test this order is no better; the reasons are what counts. All are in "
+            "`further.csv`."
+        )
+        shown, links = _shown(further, tables["further"], _SHOWN)
+        yield Section("Further pairs, by score", (words,), shown, level=3, anchor="further", links=links)
+
+
+def _shown(found: Sequence[MissingTie], table: Table, wanted: Iterable[str]) -> tuple[Table, Links]:
+    """Choose the columns that readers want, with where their cells lead."""
     at = [table.columns.index(column) for column in wanted if column != "whole list" or _any(table, column)]
     shown = Table(tuple(table.columns[k] for k in at), tuple(tuple(row[k] for k in at) for row in table.rows))
-    heads = {column: measure_anchor(column) for column in DEFINITIONS} | {NEIGHBOURS: "back-test-method"}
+    heads = {column: measure_anchor(column) for column in DEFINITIONS if column in shown.columns}
+    heads |= {NEIGHBOURS: "back-test-method"} if NEIGHBOURS in shown.columns else {}
     tokens = {"only talked about": "tie-", "named together in": "tie-"}
-    links = Links(tuple(pair_anchor(m) for m in found), heads, tokens)
-    cut = f"The first {MOST} are told." if len(found) == MOST else ""
-    yield Section(heading, tuple(filter(None, (words, cut))), shown, anchor="pairs", links=links)
+    return shown, Links(tuple(pair_anchor(m) for m in found), heads, tokens)
 
 
 def _any(table: Table, column: str) -> bool:
@@ -137,7 +168,9 @@ def _back_test(tested: BackTest, table: Table) -> Iterator[Section]:
     yield Section("How the back-test is made", _MADE, level=3, anchor="back-test-method", folded=True)
 
 
-def _entries(found: Sequence[MissingTie], store: Store, network: Network, way: str) -> Iterator[Section]:
+def _entries(
+    found: Sequence[MissingTie], further: Sequence[MissingTie], store: Store, network: Network, way: str
+) -> Iterator[Section]:
     if found:
         words = (
             "What each pair shares, what each thing adds, and the cooperations with it. The query asks the graph for "
@@ -145,6 +178,7 @@ def _entries(found: Sequence[MissingTie], store: Store, network: Network, way: s
         )
         yield Section("Pair by pair", (words,), anchor="pair-by-pair")
         yield from (entry(m, store, network.how.selection, way) for m in found)
+        yield from (entry(m, store, network.how.selection) for m in further)
 
 
 def _definitions() -> Section:
