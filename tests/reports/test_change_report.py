@@ -45,7 +45,7 @@ def _rows(table: Table) -> list[dict[str, Any]]:
 
 
 def _small(**more: Any) -> Report:
-    """Report on five bodies: C stood between A and B, who later sign; D is seen before, E after; A has an undated tie."""
+    """Report on five bodies: C stood between A and B, who later sign; D is seen before, E after."""
     store = make.store(
         *map(make.body, "ABCDE"),
         make.tie("visit-ac", "visit", ["a", "c"], date="2010"),

@@ -49,7 +49,11 @@ def _shorts(network: Network) -> tuple[str, ...]:
 def _cut(body: Body) -> str:
     telling = _GENERIC.sub("", body.label) if body.short == body.label and len(body.label) > _LETTERS else body.short
     plain = " ".join(clean(telling).split())
-    return plain if len(plain) <= _LETTERS else f"{plain[: _LETTERS - 1].rstrip()}…"
+    if len(plain) <= _LETTERS:
+        return plain
+    apart = f" ({plain.rpartition(' (')[2]}" if plain.endswith(")") else ""
+    apart = apart if len(apart) <= _LETTERS // 2 else ""
+    return f"{plain.removesuffix(apart)[: _LETTERS - 1 - len(apart)].rstrip()}…{apart}"
 
 
 def discs(network: Network, shown: Sequence[int], places: Mapping[int, tuple[float, float]]) -> list[Disc]:
