@@ -53,7 +53,8 @@ class BrokerFirmness:
 
     def holds(self, measure: str, node: int, place: int = 1) -> bool:
         """Tell whether a node stays among the first ``place`` by a measure, whatever single source is set aside."""
-        return not self.sole and int(self.without[measure].worst[node]) <= place
+        without = self.without[measure]
+        return not self.sole and bool(without.lasting[node]) and int(without.worst[node]) <= place
 
 
 def broker_firmness(

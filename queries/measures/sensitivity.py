@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.queries.measures.centrality import ranks
 from comity.queries.measures.reweighted import Design, designed, part, scores
@@ -47,6 +48,8 @@ class WithoutSources:
     """How many of these were set aside in turn: those that support the most cooperations."""
     sole: tuple[str, ...]
     """The IRIs of the sources without which no edge is left; these ranks are not counted above."""
+    lasting: NDArray[np.bool_]
+    """Which nodes have a value above 0 whichever source is set aside: those without one share a rank, the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +86,7 @@ def without_each_source(network: Network, reading: Reading, measure: str) -> Wit
     that cannot be taken (see :func:`comity.queries.measures.reweighted.scores`).
     """
     cases = _Cases(network, reading, _most(network, measure))
-    found = _Extremes(ranks(scores(cases.design, cases.weights.on_record(), measure)[:, 0]))
+    found = _Extremes(scores(cases.design, cases.weights.on_record(), measure)[:, 0])
     for batch in cases.design.batches(len(cases.tried)):
         found.take(batch, cases.design, cases.weights.of(batch), measure)
     return cases.told(measure, found)
@@ -98,7 +101,7 @@ def without_sources(
     makes them of a network, by their names. Those sources are tried that most cooperations lose something without.
     """
     cases = _Cases(network, reading, most)
-    found = {name: _Extremes(ranks(values)) for name, values in measured(network).items()}
+    found = {name: _Extremes(values) for name, values in measured(network).items()}
     whole = cases.design.kept(cases.weights.on_record())[:, 0]
     for batch in cases.design.batches(len(cases.tried)):
         kept = cases.design.kept(cases.weights.of(batch))
@@ -109,7 +112,7 @@ def without_sources(
                     extremes.sole.append(case)
             elif not np.array_equal(edges, whole):
                 for name, values in measured(part(cases.design, edges)).items():
-                    found[name].see(case, ranks(values))
+                    found[name].see(case, values)
     return {name: cases.told(name, extremes) for name, extremes in found.items()}
 
 
@@ -130,7 +133,8 @@ class _Cases:
         source = tuple(self.tried[case].source if case >= 0 else "" for case in found.case.tolist())
         sole = tuple(self.tried[case].source for case in found.sole)
         many = (self._sources, len(self.tried))
-        return WithoutSources(measure, found.rank, found.best, found.worst, source, found.moved, *many, sole)
+        extremes = (found.rank, found.best, found.worst, source, found.moved)
+        return WithoutSources(measure, *extremes, *many, sole, found.lasting)
 
 
 def _most(network: Network, measure: str) -> int:
@@ -184,8 +188,9 @@ class _Weights:
 class _Extremes:
     """The best and the worst rank of each node over the cases so far, and the case that moves it most."""
 
-    def __init__(self, rank: Ints) -> None:
-        self.rank, self.best, self.worst, self.moved = rank, rank.copy(), rank.copy(), rank.copy()
+    def __init__(self, values: Ints | Floats) -> None:
+        self.rank, self.lasting = ranks(values), np.asarray(values > 0)
+        self.best, self.worst, self.moved = self.rank.copy(), self.rank.copy(), self.rank.copy()
         self.case: Ints = np.full(len(rank), -1, dtype=np.int64)
         self.sole: list[int] = []
 
@@ -195,12 +200,14 @@ class _Extremes:
         found = scores(design, weights, measure)
         for column, case in enumerate(range(cases.start, cases.stop)):
             if left[column]:
-                self.see(case, ranks(found[:, column]))
+                self.see(case, found[:, column])
             else:
                 self.sole.append(case)
 
-    def see(self, case: int, rank: Ints) -> None:
+    def see(self, case: int, values: Ints | Floats) -> None:
         """Compare the ranks of one case with what was seen so far."""
+        rank = ranks(values)
+        self.lasting = self.lasting & np.asarray(values > 0)
         self.best, self.worst = np.minimum(self.best, rank), np.maximum(self.worst, rank)
         further = np.abs(rank - self.rank) > np.abs(self.moved - self.rank)
         self.moved, self.case = np.where(further, rank, self.moved), np.where(further, case, self.case)
