@@ -191,7 +191,7 @@ class _Extremes:
     def __init__(self, values: Ints | Floats) -> None:
         self.rank, self.lasting = ranks(values), np.asarray(values > 0)
         self.best, self.worst, self.moved = self.rank.copy(), self.rank.copy(), self.rank.copy()
-        self.case: Ints = np.full(len(rank), -1, dtype=np.int64)
+        self.case: Ints = np.full(len(self.rank), -1, dtype=np.int64)
         self.sole: list[int] = []
 
     def take(self, cases: slice, design: Design, weights: Floats, measure: str) -> None:

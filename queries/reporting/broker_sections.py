@@ -96,7 +96,7 @@ def firmness_section(found: Brokers) -> Section:
     )
     without = (
         f"*Without a source:* {_tried(found)} set aside in turn, with every text that repeats it; best and worst rank, "
-        "and the source that moves the body most."
+        "and the source that moves the body most. One that then lies on no path shares the last rank."
     )
     named = "The summary names a body as first only where it stays first whichever one of these sources is set aside."
     return Section("How firm is it?", (resampled, without, named), level=3, anchor="firmness")

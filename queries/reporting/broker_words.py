@@ -68,6 +68,8 @@ def _whichever(found: Brokers) -> str:
     without = found.firm.without[BETWEENNESS]
     if not without.tried:
         return "and on no single source does that rest"
+    if without.tried == 1:
+        return "also when the one source is [set aside](#firmness) on which pairs rest alone"
     if found.firm.every:
         return f"whichever one of {several(without.tried, 'source')} is [set aside](#firmness)"
     return (
