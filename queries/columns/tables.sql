@@ -137,15 +137,22 @@ CREATE TABLE ended AS
     LEFT JOIN followed USING (thing) LEFT JOIN label AS theirs ON theirs.thing = followed.successor
     ORDER BY country;
 
--- Ties of all kinds, and their dates as sources write them.
+-- Ties of all kinds, their dates as sources write them, and the day by which they stand in order: the last that the
+-- date admits, where that is open the first, and of a tie without a date that of its signature.
 
 CREATE TABLE tie AS
     SELECT DISTINCT short(parties.thing) AS thing, short(sorts.tie) AS tie, label.label AS name,
-        short(kind) AS kind, edtf AS date
+        short(kind) AS kind, edtf AS date, coalesce(last, first, signed) AS day
     FROM sparql('SELECT ?thing ?tie { ?thing comity:partyTo ?tie }') AS parties
     JOIN sparql('SELECT ?tie ?kind { ?tie comity:kind ?kind }') AS sorts USING (tie)
     LEFT JOIN sparql('SELECT ?tie ?date { ?tie comity:date ?date }') AS dated USING (tie)
     LEFT JOIN sparql('SELECT ?date ?edtf { ?date comity:edtf ?edtf }') AS written USING (date)
+    LEFT JOIN sparql('SELECT ?date ?first { ?date comity:earliest ?first }') AS begun USING (date)
+    LEFT JOIN sparql('SELECT ?date ?last { ?date comity:latest ?last }') AS ended USING (date)
+    LEFT JOIN sparql('
+        SELECT ?tie (MAX(?latest) AS ?signed) {
+          ?tie comity:milestone ?step . ?step comity:kind milestone:signed ; comity:date/comity:latest ?latest
+        } GROUP BY ?tie') AS signing USING (tie)
     LEFT JOIN label ON label.thing = short(sorts.tie)
     ORDER BY thing;
 

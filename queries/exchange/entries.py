@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from comity.queries.exchange.spells import Spell, spells
-from comity.queries.exchange.text import clean, different
+from comity.queries.exchange.text import clean
+from comity.queries.names import different, told_apart
 from comity.queries.networks.network import Network
 from comity.queries.networks.rows import local
-from comity.queries.networks.ties import Body, Source, Tie, first_and_last
+from comity.queries.networks.ties import COOPERATION, Body, Source, Tie, first_and_last
 
 DIGITS = 12
 """Significant digits of a weight: what lies behind them is the noise of adding up."""
@@ -31,6 +32,8 @@ NODE: Types = {
     "iri": str,
 }
 """The columns of a node beside its id, with their types."""
+MODES: Types = {"mode": str, "bipartite": int}
+"""Further columns of a node where there are two kinds of node: which it is, and 0 (a party) or 1 (a cooperation)."""
 EDGE: Types = {
     "weight": float,
     "count": int,
@@ -58,10 +61,17 @@ class Node:
     degree: int
     strength: float
     iri: str
+    mode: str = ""
+    """``party`` or ``cooperation`` where the network has both; empty where its nodes are bodies alone."""
+
+    @property
+    def bipartite(self) -> int:
+        """Return the side on which it stands, as NetworkX numbers them."""
+        return int(self.mode == COOPERATION)
 
     def values(self) -> dict[str, Value]:
-        """Return what stands in each column of :data:`NODE`."""
-        return {name: getattr(self, name) for name in NODE}
+        """Return what stands in each column of :data:`NODE`, and of :data:`MODES` where it has a mode."""
+        return {name: getattr(self, name) for name in (*NODE, *(MODES if self.mode else ()))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +135,38 @@ def address(iri: str, sources: Mapping[str, Source]) -> str:
 
 
 def nodes(network: Network) -> tuple[Node, ...]:
-    """Return the nodes in order of IRI; an id is the record's, or the IRI where two would share one."""
+    """Return the nodes in order of IRI; an id is the record's, or the IRI where two would share one.
+
+    No two nodes share a label or a short name: readers such as NetworkX may know a node by these alone.
+    """
     ends = np.concatenate([network.i, network.j])
     degree = np.bincount(ends, minlength=len(network)).tolist()
     strength = np.bincount(ends, np.tile(network.weight, 2), minlength=len(network)).tolist()
     iris = [clean(body.iri) for body in network.nodes]
     ids = different(map(local, iris), iris)
+    labels, shorts = _names(network.nodes, ids)
     return tuple(
-        Node(ids[n], *_facts(body), degree[n], number(strength[n]), iris[n]) for n, body in enumerate(network.nodes)
+        Node(ids[n], labels[n], shorts[n], *_facts(body), degree[n], number(strength[n]), iris[n], body.mode)
+        for n, body in enumerate(network.nodes)
     )
 
 
-def _facts(body: Body) -> tuple[str, str, str, str, str]:
-    return clean(body.label), clean(body.short), clean(body.kind), clean(body.country), clean(body.field)
+def node_types(network: Network) -> Types:
+    """Return the columns of a network's nodes, with their types."""
+    return NODE | MODES if any(body.mode for body in network.nodes) else NODE
+
+
+def _names(bodies: Sequence[Body], ids: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return labels and short names that no two bodies share; one without a short name has none."""
+    given = [clean(name) for name in (*(body.label for body in bodies), *(body.short for body in bodies))]
+    countries = [clean(body.country) for body in bodies]
+    named = told_apart(given, [*countries, *countries], [*ids, *ids])
+    shorts = [name if was else "" for name, was in zip(named[len(ids) :], given[len(ids) :], strict=True)]
+    return named[: len(ids)], shorts
+
+
+def _facts(body: Body) -> tuple[str, str, str]:
+    return clean(body.kind), clean(body.country), clean(body.field)
 
 
 def edges(network: Network, sources: Mapping[str, Source]) -> Iterator[Edge]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from comity.queries.exchange.entries import EDGE, NODE, Edge, Node, Types, Value, edges, nodes
+from comity.queries.exchange.entries import EDGE, MODES, NODE, Edge, Node, Types, Value, edges, node_types, nodes
 from comity.queries.exchange.spells import Spell
 from comity.queries.exchange.text import attribute, clean, content
 from comity.queries.networks.network import Network
@@ -15,7 +15,7 @@ from comity.queries.networks.ties import Source
 
 _TYPES = {str: "string", int: "integer", float: "double"}
 #: Each column that is an attribute of its own in the file, and its key; label and weight are the format's own.
-_NODE = {name: str(key) for key, name in enumerate(NODE) if name != "label"}
+_NODE = {name: str(key) for key, name in enumerate((*NODE, *MODES)) if name != "label"}
 _EDGE = {name: str(key) for key, name in enumerate(EDGE) if name != "weight"}
 
 
@@ -34,14 +34,15 @@ def _head(network: Network) -> Iterator[str]:
     yield "<meta>\n<creator>Comity</creator>\n"
     yield f"<description>{content(clean(network.how.words()))}</description>\n</meta>\n"
     yield '<graph mode="dynamic" timeformat="date" timerepresentation="interval" defaultedgetype="undirected">\n'
-    yield from _declared("node", _NODE, NODE)
+    yield from _declared("node", _NODE, node_types(network))
     yield from _declared("edge", _EDGE, EDGE)
 
 
 def _declared(element: str, keys: Mapping[str, str], types: Types) -> Iterator[str]:
     yield f'<attributes class="{element}">\n'
     for name, key in keys.items():
-        yield f'<attribute id="{key}" title="{name}" type="{_TYPES[types[name]]}"/>\n'
+        if name in types:
+            yield f'<attribute id="{key}" title="{name}" type="{_TYPES[types[name]]}"/>\n'
     yield "</attributes>\n"
 
 
@@ -56,7 +57,7 @@ def _edge(k: int, edge: Edge) -> str:
 
 
 def _values(keys: Mapping[str, str], values: Mapping[str, Value]) -> str:
-    told = ((key, values[name]) for name, key in keys.items())
+    told = ((key, values[name]) for name, key in keys.items() if name in values)
     written = (f'<attvalue for="{key}" value={attribute(str(value))}/>' for key, value in told if value != "")
     return f"<attvalues>{''.join(written)}</attvalues>"
 

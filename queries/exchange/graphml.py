@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from comity.queries.exchange.entries import EDGE, NODE, Edge, Node, Types, Value, edges, nodes
+from comity.queries.exchange.entries import EDGE, Edge, Node, Types, Value, edges, node_types, nodes
 from comity.queries.exchange.text import attribute, clean, content
 from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Source
@@ -19,7 +19,7 @@ def pieces(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:
     """Yield a network as GraphML, piece by piece; ids are the records' ids, empty values are left out."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     yield f"<desc>{content(clean(network.how.words()))}</desc>\n"
-    yield from _declared("node", NODE)
+    yield from _declared("node", node_types(network))
     yield from _declared("edge", EDGE)
     yield '<graph id="network" edgedefault="undirected">\n'
     yield from map(_node, nodes(network))

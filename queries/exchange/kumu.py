@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from comity.queries.exchange.entries import Node, edges, nodes
 from comity.queries.exchange.tables import csv_lines
-from comity.queries.exchange.text import told_apart
+from comity.queries.names import told_apart
 from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Source
 
@@ -18,17 +18,18 @@ _CONNECTIONS = ("From", "To", "Type", "Strength", "Cooperations", "First", "Last
 
 
 def elements(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:  # noqa: ARG001 - formats have one shape
-    """Yield the nodes as Kumu's elements; where several share a label, which Kumu would merge, ids stand behind it."""
+    """Yield the nodes as Kumu's elements; labels that several share, which Kumu would merge, are told apart."""
     listed = nodes(network)
+    modes = any(node.mode for node in listed)
     labels = _labels(listed)
     rows = (
         (
             *(labels[node.id], _value(node.kind), _value(node.short), _joined(node.country.split("/"))),
-            *(_value(node.field), node.degree, node.strength, _value(node.iri)),
+            *(_value(node.field), node.degree, node.strength, _value(node.iri), *([node.mode] if modes else ())),
         )
         for node in listed
     )
-    return csv_lines(_ELEMENTS, rows)
+    return csv_lines((*_ELEMENTS, *(["Mode"] if modes else ())), rows)
 
 
 def connections(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -47,7 +48,8 @@ def connections(network: Network, sources: Mapping[str, Source]) -> Iterator[str
 def _labels(listed: tuple[Node, ...]) -> dict[str, str]:
     """Map ids to labels."""
     ids = [node.id for node in listed]
-    return dict(zip(ids, told_apart([_value(node.label) for node in listed], list(map(_value, ids))), strict=True))
+    labels = told_apart([_value(node.label) for node in listed], [node.country for node in listed], ids)
+    return dict(zip(ids, map(_value, labels), strict=True))
 
 
 def _joined(values: Iterable[str]) -> str:

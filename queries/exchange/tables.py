@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from comity.queries.exchange.entries import EDGE, NODE, Edge, Node, edges, nodes
+from comity.queries.exchange.entries import EDGE, Edge, Node, edges, node_types, nodes
 from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Source
 from comity.queries.table import Cell, Table
@@ -14,7 +14,6 @@ from comity.queries.table import Cell, Table
 Row = tuple[Cell, ...]
 
 EDGES = ("a", "b", "a_label", "b_label", *EDGE)
-NODES = ("id", *NODE)
 #: With what a cell may start that a spreadsheet takes for a formula and runs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,8 +24,8 @@ def edge_table(network: Network, sources: Mapping[str, Source]) -> Table:
 
 
 def node_table(network: Network) -> Table:
-    """Return one row a node, isolated ones included."""
-    return Table(NODES, tuple(map(_node, nodes(network))))
+    """Return one row a node, isolated ones included; of two-mode networks with the mode of each."""
+    return Table(_columns(network), tuple(map(_node, nodes(network))))
 
 
 def edges_csv(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -36,7 +35,7 @@ def edges_csv(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:
 
 def nodes_csv(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:  # noqa: ARG001 - formats have one shape
     """Yield :func:`node_table` as CSV (RFC 4180), row by row."""
-    return csv_lines(NODES, map(_node, nodes(network)))
+    return csv_lines(_columns(network), map(_node, nodes(network)))
 
 
 def edges_excel(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -49,7 +48,11 @@ def edges_excel(network: Network, sources: Mapping[str, Source]) -> Iterator[str
 
 def nodes_excel(network: Network, sources: Mapping[str, Source]) -> Iterator[str]:  # noqa: ARG001
     """Yield the nodes as CSV for Excel, as :func:`edges_excel` does."""
-    return chain(["\ufeff"], csv_lines(NODES, map(_harmless, map(_node, nodes(network)))))
+    return chain(["\ufeff"], csv_lines(_columns(network), map(_harmless, map(_node, nodes(network)))))
+
+
+def _columns(network: Network) -> tuple[str, ...]:
+    return ("id", *node_types(network))
 
 
 def csv_lines(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:

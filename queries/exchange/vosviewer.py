@@ -47,7 +47,7 @@ def _listed(entries: Iterable[dict[str, object]]) -> Iterator[str]:
 
 
 def _item(node: Node) -> dict[str, object]:
-    facts = {"Name": node.label, "Kind": node.kind, "Country": node.country, "Field": node.field}
+    facts = {"Name": node.label, "Kind": node.kind, "Country": node.country, "Field": node.field, "Mode": node.mode}
     page = {"url": node.iri} if node.iri.startswith(_WEB) else {}
     weights = {"Links": node.degree, "Total link strength": node.strength}
     return {"id": node.id, "label": node.short or node.label, "description": _facts(facts), **page, "weights": weights}

@@ -18,12 +18,13 @@ _NAMES = ("skos:prefLabel", "skos:altLabel", "dcterms:title")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Candidate:
-    """Hold a thing that a name may stand for: its label, its record id, what it is, and its IRI."""
+    """A thing that a name may stand for: its label, its record id, what it is, its IRI, and its countries, by code."""
 
     label: str
     id: str
     what: str
     iri: str
+    countries: str = ""
 
 
 def candidates(store: Store, text: str) -> list[Candidate]:
@@ -108,4 +109,4 @@ def _names(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _candidate(reader: Reader, node: NamedNode) -> Candidate:
-    return Candidate(reader.label(node), reader.short(node), reader.what(node), node.value)
+    return Candidate(reader.label(node), reader.short(node), reader.what(node), node.value, reader.countries(node))

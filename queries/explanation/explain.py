@@ -121,7 +121,7 @@ def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
     for what, predicate in _TEXTS:
         facts += [Fact(what, value.value) for value in reader.objects(node, predicate)]
     for what, predicate in _LINKS:
-        facts += [Fact(what, reader.label(value), node=value.value) for value in reader.nodes(node, predicate)]
+        facts += [Fact(what, reader.shown(value), node=value.value) for value in reader.nodes(node, predicate)]
     for what, predicate in _AMOUNTS:
         facts += [Fact(what, amount) for amount in reader.amounts(node, predicate, node)]
     if reader.text(node, "comity:lowTrust") == "true":
@@ -135,7 +135,7 @@ def _steps(reader: Reader, node: NamedNode) -> tuple[Fact, ...]:
     found = []
     for step in reader.nodes(node, "comity:milestone"):
         what = ", ".join(reader.label(kind) for kind in reader.nodes(step, "comity:kind"))
-        by = "".join(f", {reader.label(who)}" for who in reader.nodes(step, "comity:by"))
+        by = "".join(f", {reader.shown(who)}" for who in reader.nodes(step, "comity:by"))
         marks = [name for name in ("inferred", "derived") if reader.text(step, f"comity:{name}") == "true"]
         when = ", ".join(reader.dates(step, "comity:date")) or "date not on record"
         told = f"{when}{by}" + (f" ({', '.join(marks)})" if marks else "")
@@ -151,7 +151,7 @@ def _posts(reader: Reader, node: NamedNode) -> list[Fact]:
     for post in posts:
         where = reader.nodes(post, "org:postIn") if node in reader.subjects("org:holds", post) else []
         who = where or reader.subjects("org:holds", post)
-        named = [reader.label(other) for other in who]
+        named = [reader.shown(other) for other in who]
         held = reader.dates(post, "comity:held")
         told = ", ".join(named) + (f" ({', '.join(held)})" if held else "")
         what = reader.text(post, "dcterms:title") or "post"

@@ -91,7 +91,7 @@ def mentions_of(reader: Reader, node: NamedNode) -> tuple[Mentions, ...]:
 def mention(reader: Reader, record: NamedNode) -> Mention:
     """Say what a record is that leads to a thing."""
     what = next(iter(kinds_of(reader, record)), None)
-    return Mention(record.value, reader.label(record), called(reader, what) if what else "", _date(reader, record))
+    return Mention(record.value, reader.shown(record), called(reader, what) if what else "", _date(reader, record))
 
 
 def kinds_of(reader: Reader, record: NamedNode) -> list[NamedNode]:
@@ -110,7 +110,7 @@ def _mentions(reader: Reader, node: NamedNode, name: str, title: str, predicate:
     found = sorted(set(_records(subjects[:LOOKED_AT])) - {node.value})
     records = [NamedNode(iri) for iri in found]
     if len(records) <= _DATED:
-        records.sort(key=lambda record: _date(reader, record) or "", reverse=True)
+        records.sort(key=lambda record: _day(reader, record), reverse=True)
     return Mentions(name, title, tuple(records), len(subjects) <= LOOKED_AT)
 
 
@@ -122,5 +122,13 @@ def _records(subjects: list[NamedNode]) -> Iterator[str]:
 
 
 def _date(reader: Reader, record: NamedNode) -> str | None:
-    dates = [when for predicate in ("comity:date", "comity:published") for when in reader.some(record, predicate)]
-    return next((text for when in dates if (text := reader.text(when, "comity:edtf"))), None)
+    return next((text for when in _dates(reader, record) if (text := reader.text(when, "comity:edtf"))), None)
+
+
+def _day(reader: Reader, record: NamedNode) -> str:
+    """Return the last day that a record's date admits; '' where it has none."""
+    return next(map(reader.last_day, _dates(reader, record)), "")
+
+
+def _dates(reader: Reader, record: NamedNode) -> list[NamedNode]:
+    return [when for predicate in ("comity:date", "comity:published") for when in reader.some(record, predicate)]

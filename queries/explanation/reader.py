@@ -8,6 +8,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from comity.graph import schemes
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
 from comity.queries.table import compact
@@ -45,6 +46,8 @@ class Reader:
         self.store = store
         self.langs = langs
         self.label = cache(self._label)
+        #: The label; of a body whose label another body bears too, with its country or id behind it.
+        self.shown = cache(self._shown)
         self.citations = cache(self._citations)
         self._about = cache(self._read)
 
@@ -121,13 +124,47 @@ class Reader:
         first, last = (self.text(when, f"comity:{name}") for name in ("earliest", "latest"))
         return date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
 
+    def last_day(self, when: NamedNode) -> str:
+        """Return the day by which a date stands in order: the last that it admits, the first where it is open.
+
+        As in ISO 8601; '' for a date without either, which says nothing of when.
+        """
+        return self.text(when, "comity:latest") or self.text(when, "comity:earliest") or ""
+
+    def countries(self, node: NamedNode) -> str:
+        """Return the codes of the countries where a body has its sites, or of a collective's own, joined by a slash."""
+        codes = {iri: code for code, iri in schemes.countries().items()}
+        lands = [land for at in (*self.nodes(node, "org:hasSite"), node) for land in self.some(at, "comity:country")]
+        return "/".join(sorted({codes.get(land.value, land.value.rpartition("/")[2]) for land in lands}))
+
+    def _shown(self, node: NamedNode) -> str:
+        predicate, literal = self._labelled(node)
+        if literal is None or not self._is_body(node):
+            return self.label(node)
+        quads = self.store.pattern(None, term(predicate), literal)
+        bearers = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+        others = [other for other in bearers if other != node and self._is_body(other)]
+        if not others:
+            return literal.value
+        here = self.countries(node)
+        alike = not here or here in map(self.countries, others)
+        return f"{literal.value} ({self.short(node).removeprefix('id:') if alike else here})"
+
+    def _is_body(self, node: NamedNode) -> bool:
+        return bool(self.some(node, "org:classification")) or term("comity:Collective") in self.some(node, "rdf:type")
+
     def _label(self, node: NamedNode) -> str:
+        literal = self._labelled(node)[1]
+        return literal.value if literal else self.short(node)
+
+    def _labelled(self, node: NamedNode) -> tuple[str, Literal | None]:
+        """Return the label of a thing, and by which predicate it has it."""
         for lang in self.langs:
             for value in self._values(node, "skos:prefLabel"):
                 if (value.language or "").split("-")[0] == lang:
-                    return value.value
+                    return "skos:prefLabel", value
         labels = sorted(self._values(node, "rdfs:label"), key=lambda value: value.language not in (None, "en"))
-        return labels[0].value if labels else self.short(node)
+        return "rdfs:label", next(iter(labels), None)
 
     def _values(self, node: NamedNode, predicate: str) -> list[Literal]:
         """List the literals of one predicate without reading all else: a body may have a thousand relations."""
@@ -144,7 +181,7 @@ class Reader:
 
     def _citation(self, evidence: NamedNode, source: NamedNode) -> Citation:
         quotes = [quote for part in self.nodes(evidence, "oa:hasSelector") if (quote := self.text(part, "oa:exact"))]
-        speakers = [self.label(who) for who in self.nodes(evidence, "comity:attributedTo")]
+        speakers = [self.shown(who) for who in self.nodes(evidence, "comity:attributedTo")]
         return Citation(
             source=self.label(source),
             source_id=self.short(source),

@@ -58,7 +58,7 @@ def _ties_and_kinds(reader: Reader, node: NamedNode) -> Iterator[tuple[NamedNode
 
 
 def _by_date(link: Link) -> tuple[str, str, str]:
-    return link.date or "9999", link.title, link.id
+    return link.day or "9999", link.title, link.id
 
 
 def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
@@ -68,7 +68,7 @@ def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
     others = [(role, part) for role, _, part in parts if node not in reader.nodes(part, "comity:party")]
     told = others if node == tie else others[:PARTIES]
     partners = [partner for role, part in told for partner in _partners(reader, tie, role, part)]
-    citations = reader.citations(tie)
+    citations, dates = reader.citations(tie), _dates(reader, tie)
     said = [citation.modality for citation in citations]
     return Link(
         id=reader.short(tie),
@@ -77,18 +77,20 @@ def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
         role=", ".join(sorted(own)),
         partners=tuple(sorted(partners, key=lambda partner: (partner.role, partner.name, partner.id))),
         more=len(others) - len(told),
-        date=_date(reader, tie),
+        day=max((reader.last_day(when) for when in dates), default=""),
+        date=" or ".join(sorted(text for when in dates if (text := reader.text(when, "comity:edtf")))) or None,
         status=status_of(reader, tie, day),
         modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
         citations=citations,
     )
 
 
-def _date(reader: Reader, tie: NamedNode) -> str | None:
+def _dates(reader: Reader, tie: NamedNode) -> set[NamedNode]:
+    """Return the nodes of a tie's dates: its own, else those of its signatures."""
     steps = reader.nodes(tie, "comity:milestone")
     signed = [step for step in steps if "signed" in reader.concepts(step, "comity:kind")]
-    dates = reader.dates(tie, "comity:date") or [when for step in signed for when in reader.dates(step, "comity:date")]
-    return " or ".join(sorted(set(dates))) or None
+    own = reader.nodes(tie, "comity:date")
+    return set(own or (when for step in signed for when in reader.nodes(step, "comity:date")))
 
 
 def _role(reader: Reader, part: NamedNode) -> str:
@@ -99,7 +101,7 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
     person = ", ".join(reader.label(value) for value in reader.nodes(part, "comity:representedBy")) or None
     amount = ", ".join(reader.amounts(part, "comity:contribution", tie)) or None
     return [
-        Partner(reader.label(party), reader.short(party), role, person, amount, part.value)
+        Partner(reader.shown(party), reader.short(party), role, person, amount, part.value)
         for party in reader.nodes(part, "comity:party")
     ]
 

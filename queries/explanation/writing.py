@@ -10,7 +10,7 @@ from comity.queries.explanation.reader import Citation
 from comity.queries.table import isolated
 
 #: What leads to the things themselves, by IRI; it is for pages, and not written out.
-_WHERE = frozenset(("part", "node", "words", "about", "evidence", "source_node", "retrieved"))
+_WHERE = frozenset(("day", "part", "node", "words", "about", "evidence", "source_node", "retrieved"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Partner:
 class Link:
     """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality.
 
-    ``more`` counts the partners that are not listed.
+    ``more`` counts the partners that are not listed; ``day`` is the one by which it stands in order: the last that
+    its date admits, the first where that is open; empty where it has no date.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Link:
     modality: str
     citations: tuple[Citation, ...]
     more: int = 0
+    day: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

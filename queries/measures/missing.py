@@ -15,17 +15,22 @@ from comity.queries.measures.sharing import (
     COMMON,
     FIELDS,
     FRAMEWORKS,
+    NEIGHBOURS,
     PARTNERS,
     PARTS,
+    SCORE,
     Sharing,
     best,
+    scores_of,
     shared,
     sharing,
     ties_with,
     untied_pairs,
+    ways,
 )
 from comity.queries.measures.wording import Definition
 from comity.queries.networks.network import Network
+from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.rows import chain, local
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.ties import Body, Citation, Reading, Tie
@@ -96,6 +101,8 @@ class MissingTie:
 
     a: Body
     b: Body
+    value: float
+    """By what it is ranked: its score or a part of that, in bits, or its number of common neighbours."""
     score: float
     shared: tuple[Shared, ...]
     """In order of part; the partners that add most first, of fields and frameworks those that fewest have."""
@@ -118,7 +125,7 @@ class MissingTie:
 
 #: For each part: how one thing is told, how several are, how many bodies have it.
 _WORDS = {
-    PARTNERS: ("share the partner", "share the partners", "tied to {0}"),
+    PARTNERS: ("share the partner", "share the partners", "tied to {0} of {1}"),
     FIELDS: ("both work on", "both work on", "{0} of {1} do"),
     FRAMEWORKS: ("both are in the framework", "both are in the frameworks", "{0} of {1} are"),
 }
@@ -138,21 +145,37 @@ def _told(part: str, things: list[Shared], bodies: int) -> str:
     return f"{one if len(things) == 1 else several} {named}{more}"
 
 
-def missing_ties(network: Network, reading: Reading, most: int = 50) -> tuple[MissingTie, ...]:
+def missing_ties(network: Network, reading: Reading, most: int = 50, way: str = SCORE) -> tuple[MissingTie, ...]:
     """Rank the pairs of a network's bodies that share something and have no edge, at most ``most`` of them.
 
-    The score and its parts are in bits, from 0 upwards, as :data:`DEFINITIONS` says; equals are in order of IRI.
+    The score and its parts are in bits, from 0 upwards, as :data:`DEFINITIONS` says. ``way`` is one of
+    :func:`comity.queries.measures.sharing.ways`; equals are in order of score, then of IRI.
     ``reading`` is what the network was made of. Raises ``InputError`` where it is not. Shared partners are
     found in the network of all parties by the same rule and selection, patrons left out. Time grows with the sum of
     holders squared over all that at most :data:`COMMON` bodies share, never with the number of pairs.
     """
     held = sharing(network, reading)
-    pairs, scores = best(untied_pairs(held, held.bits), most)
+    pairs, values, scores = _ranked(held, ways(held)[way], most)
     ends = [divmod(pair, len(network)) for pair in pairs.tolist()]
     named = _naming(reading, {network.nodes[n].iri for pair in ends for n in pair})
+    counted = zip(values.tolist(), scores.tolist(), strict=True)
     return tuple(
-        _missing(held, reading, named, a, b, score) for (a, b), score in zip(ends, scores.tolist(), strict=True)
+        _missing(held, reading, named, pair, told, every_partner=way == NEIGHBOURS)
+        for pair, told in zip(ends, counted, strict=True)
     )
+
+
+def _ranked(held: Sharing, ranked_by: Sharing, most: int) -> tuple[Ints, Floats, Floats]:
+    """Return the first pairs by one way, with their values and their scores; of equals, those of more score first."""
+    pairs, values = best(untied_pairs(ranked_by, ranked_by.bits), most)
+    if ranked_by is held or not len(pairs):
+        return pairs, values, values
+    least = float(values[-1])
+    blocks = [(p[v >= least], v[v >= least]) for p, v in untied_pairs(ranked_by, ranked_by.bits)]
+    pairs, values = (np.concatenate([block[k] for block in blocks]) for k in (0, 1))
+    scores = scores_of(held, held.bits, pairs)
+    order = np.lexsort((pairs, -scores, -values))[:most]
+    return pairs[order], values[order], scores[order]
 
 
 def _naming(reading: Reading, bodies: set[str]) -> dict[str, dict[str, Tie]]:
@@ -166,9 +189,15 @@ def _naming(reading: Reading, bodies: set[str]) -> dict[str, dict[str, Tie]]:
 
 
 def _missing(
-    held: Sharing, reading: Reading, named: dict[str, dict[str, Tie]], a: int, b: int, score: float
+    held: Sharing,
+    reading: Reading,
+    named: dict[str, dict[str, Tie]],
+    pair: tuple[int, int],
+    told: tuple[float, float],
+    *,
+    every_partner: bool,
 ) -> MissingTie:
-    one, other = held.network.nodes[a], held.network.nodes[b]
+    one, other = (held.network.nodes[n] for n in pair)
     both = [tie for iri, tie in sorted(named[one.iri].items()) if iri in named[other.iri]]
     selection = held.network.how.selection
     talk = [Talk(tie, put) for tie in both if (put := _hedges(tie, {one.iri, other.iri}, selection))]
@@ -176,8 +205,8 @@ def _missing(
     return MissingTie(
         one,
         other,
-        score,
-        _shared(held, reading, (a, b), named),
+        *told,
+        _shared(held, reading, pair, named, every_partner=every_partner),
         tuple(talk),
         tuple(tie for tie in both if tie.iri not in hedged),
         len(held.network),
@@ -193,10 +222,10 @@ def _hedges(tie: Tie, ends: set[str], selection: Selection) -> tuple[str, ...]:
 
 
 def _shared(
-    held: Sharing, reading: Reading, ends: tuple[int, int], named: dict[str, dict[str, Tie]]
+    held: Sharing, reading: Reading, ends: tuple[int, int], named: dict[str, dict[str, Tie]], *, every_partner: bool
 ) -> tuple[Shared, ...]:
     """Tell what two bodies share, in order of part; the partners that add most first, else what fewest have."""
-    things, added = shared(held, *ends)
+    things, added = shared(held, *ends, every_partner=every_partner)
     fields = {held.things[t][1] for t in things.tolist()}
     tree = reading.wider
     wider = {above for field in fields for above in chain(tree.get(field, ""), tree)}

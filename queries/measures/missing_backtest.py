@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from comity.graph.errors import InputError
 from comity.queries.measures.edges import among, keys
-from comity.queries.measures.sharing import PARTNERS, Sharing, scores_of, sharing, untied_pairs
+from comity.queries.measures.sharing import SCORE, Sharing, scores_of, sharing, untied_pairs, ways
 from comity.queries.networks.network import Network, network_of
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.selection import select
 from comity.queries.networks.ties import Reading, Tie
 
-SCORE, ALONE, NEIGHBOURS, RANDOM = "score", "its shared partners alone", "common neighbours", "random"
+RANDOM = "random"
 #: The share of the newest dated ties that is hidden.
 SHARE = 0.2
 #: With fewer hidden pairs than this a difference between two methods says little.
@@ -63,10 +63,28 @@ class BackTest:
     methods: tuple[Method, ...]
     """The ways of ranking, the score first, random last; empty where nothing is to be found."""
 
+    @property
+    def best(self) -> tuple[Method, ...]:
+        """Return the ways that did best: most pairs found, and of these the largest area; random is none of them."""
+        told = [method for method in self.methods if method.name != RANDOM]
+        top = max(map(_placed, told), default=None)
+        return tuple(method for method in told if _placed(method) == top)
+
+    @property
+    def winner(self) -> str:
+        """Return the name of the way that did best; of several, or where nothing could be tested, the score."""
+        names = [method.name for method in self.best]
+        return names[0] if len(names) == 1 else SCORE
+
     def times_random(self, method: Method) -> float | None:
         """Return how many times as many as at random a method found; ``None`` where random finds none."""
         expected = self.pairs**2 / self.untied if self.untied else 0.0
         return method.found / expected if expected else None
+
+
+def _placed(method: Method) -> tuple[float, float]:
+    """Compare ways to the digits that are shown."""
+    return round(method.found, 3), round(method.area or 0.0, 3)
 
 
 def back_test(network: Network, reading: Reading, share: float = SHARE) -> BackTest:
@@ -101,7 +119,8 @@ def back_test(network: Network, reading: Reading, share: float = SHARE) -> BackT
     if not len(pairs):
         return told
     others = _others(older, present, pairs)
-    methods = tuple(_tested(*way, present, pairs, untied, others) for way in _ways(sharing(older, past)))
+    tried = ways(sharing(older, past)).items()
+    methods = tuple(_tested(*way, present, pairs, untied, others) for way in tried)
     return replace(told, methods=(*methods, Method(RANDOM, len(pairs) ** 2 / untied, 0.5)))
 
 
@@ -160,18 +179,6 @@ def _others(older: Network, present: NDArray[np.bool_], pairs: Ints) -> Ints:
     i, j = there[one], there[other]
     found = np.unique(np.minimum(i, j) * size + np.maximum(i, j))
     return found[~among(found, keys(older)) & ~among(found, pairs)]
-
-
-def _ways(held: Sharing) -> list[tuple[str, Sharing]]:
-    """Return what each method scores by; a common neighbour is any shared partner, and counts 1 (its entries do)."""
-    plain = held.matrix.copy()
-    plain.data[:] = 1.0
-    partner = np.array([part == PARTNERS for part, _ in held.things], dtype=np.float64)
-    return [
-        (SCORE, held),
-        (ALONE, replace(held, bits=held.bits * partner)),
-        (NEIGHBOURS, replace(held, matrix=plain, bits=partner)),
-    ]
 
 
 def _tested(name: str, held: Sharing, present: NDArray[np.bool_], pairs: Ints, untied: int, others: Ints) -> Method:

@@ -104,11 +104,11 @@ def _betweenness(design: Design, weights: Floats) -> Floats:
     found = np.empty((len(design.network), weights.shape[1]))
     with alone(0):  # many small graphs: threads would wait for one another longer than they work
         for case, kept in enumerate(design.kept(weights).T):
-            found[:, case] = centrality.betweenness(_part(design, kept))
+            found[:, case] = centrality.betweenness(part(design, kept))
     return found
 
 
-def _part(design: Design, kept: NDArray[np.bool_]) -> Network:
+def part(design: Design, kept: NDArray[np.bool_]) -> Network:
     """Return the nodes with some of the edges, of weight 1 and without their evidence."""
     from scipy.sparse import csr_array
 

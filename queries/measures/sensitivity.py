@@ -8,14 +8,15 @@ and R. J. Tibshirani, An Introduction to the Bootstrap, Chapman & Hall 1993, cha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.queries.measures.centrality import ranks
-from comity.queries.measures.reweighted import Design, designed, scores
+from comity.queries.measures.reweighted import Design, designed, part, scores
 from comity.queries.networks import counting
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
@@ -47,6 +48,8 @@ class WithoutSources:
     """How many of these were set aside in turn: those that support the most cooperations."""
     sole: tuple[str, ...]
     """The IRIs of the sources without which no edge is left; these ranks are not counted above."""
+    lasting: NDArray[np.bool_]
+    """Which nodes have a value above 0 whichever source is set aside: those without one share a rank, the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,19 +85,56 @@ def without_each_source(network: Network, reading: Reading, measure: str) -> Wit
     and moves nobody; without an edge on record there is no ranking to move. Raises ``InputError`` for a measure
     that cannot be taken (see :func:`comity.queries.measures.reweighted.scores`).
     """
-    absences = _absences(network, reading) if network.edge_count else []
-    tried = sorted(absences, key=lambda absence: (-len(absence.gone), absence.source))[: _most(network, measure)]
-    tried.sort(key=lambda absence: absence.source)
-    left = tuple(tie for absence in tried for tie in absence.left)
-    design = designed(network, (*network.ties, *left), counting.named(network.how.rule))
-    weights = _Weights(network, tried)
-    rank = ranks(scores(design, weights.on_record(), measure)[:, 0])
-    found = _Extremes(rank)
-    for batch in design.batches(len(tried)):
-        found.take(batch, design, weights.of(batch), measure)
-    source = tuple(tried[case].source if case >= 0 else "" for case in found.case.tolist())
-    sole = tuple(tried[case].source for case in found.sole)
-    return WithoutSources(measure, rank, found.best, found.worst, source, found.moved, len(absences), len(tried), sole)
+    cases = _Cases(network, reading, _most(network, measure))
+    found = _Extremes(scores(cases.design, cases.weights.on_record(), measure)[:, 0])
+    for batch in cases.design.batches(len(cases.tried)):
+        found.take(batch, cases.design, cases.weights.of(batch), measure)
+    return cases.told(measure, found)
+
+
+def without_sources(
+    network: Network, reading: Reading, measured: Callable[[Network], Mapping[str, Ints | Floats]], most: int
+) -> dict[str, WithoutSources]:
+    """Set up to ``most`` sources aside in turn, and tell what that does to every node's rank by several measures.
+
+    As :func:`without_each_source`, for measures that ask which edges are there and not what they weigh: ``measured``
+    makes them of a network, by their names. Those sources are tried that most cooperations lose something without.
+    """
+    cases = _Cases(network, reading, most)
+    found = {name: _Extremes(values) for name, values in measured(network).items()}
+    whole = cases.design.kept(cases.weights.on_record())[:, 0]
+    for batch in cases.design.batches(len(cases.tried)):
+        kept = cases.design.kept(cases.weights.of(batch))
+        for column, case in enumerate(range(batch.start, batch.stop)):
+            edges = kept[:, column]
+            if not edges.any():
+                for extremes in found.values():
+                    extremes.sole.append(case)
+            elif not np.array_equal(edges, whole):
+                for name, values in measured(part(cases.design, edges)).items():
+                    found[name].see(case, values)
+    return {name: cases.told(name, extremes) for name, extremes in found.items()}
+
+
+class _Cases:
+    """The sources that are set aside in turn, and what is left of the network in each case."""
+
+    def __init__(self, network: Network, reading: Reading, most: int) -> None:
+        absences = _absences(network, reading) if network.edge_count else []
+        tried = sorted(absences, key=lambda absence: (-len(absence.gone), absence.source))[:most]
+        self.tried = sorted(tried, key=lambda absence: absence.source)
+        self._sources = len(absences)
+        left = tuple(tie for absence in self.tried for tie in absence.left)
+        self.design = designed(network, (*network.ties, *left), counting.named(network.how.rule))
+        self.weights = _Weights(network, self.tried)
+
+    def told(self, measure: str, found: _Extremes) -> WithoutSources:
+        """Tell what was found of a measure."""
+        source = tuple(self.tried[case].source if case >= 0 else "" for case in found.case.tolist())
+        sole = tuple(self.tried[case].source for case in found.sole)
+        many = (self._sources, len(self.tried))
+        extremes = (found.rank, found.best, found.worst, source, found.moved)
+        return WithoutSources(measure, *extremes, *many, sole, found.lasting)
 
 
 def _most(network: Network, measure: str) -> int:
@@ -148,9 +188,10 @@ class _Weights:
 class _Extremes:
     """The best and the worst rank of each node over the cases so far, and the case that moves it most."""
 
-    def __init__(self, rank: Ints) -> None:
-        self.rank, self.best, self.worst, self.moved = rank, rank.copy(), rank.copy(), rank.copy()
-        self.case: Ints = np.full(len(rank), -1, dtype=np.int64)
+    def __init__(self, values: Ints | Floats) -> None:
+        self.rank, self.lasting = ranks(values), np.asarray(values > 0)
+        self.best, self.worst, self.moved = self.rank.copy(), self.rank.copy(), self.rank.copy()
+        self.case: Ints = np.full(len(self.rank), -1, dtype=np.int64)
         self.sole: list[int] = []
 
     def take(self, cases: slice, design: Design, weights: Floats, measure: str) -> None:
@@ -159,11 +200,14 @@ class _Extremes:
         found = scores(design, weights, measure)
         for column, case in enumerate(range(cases.start, cases.stop)):
             if left[column]:
-                self._see(case, ranks(found[:, column]))
+                self.see(case, found[:, column])
             else:
                 self.sole.append(case)
 
-    def _see(self, case: int, rank: Ints) -> None:
+    def see(self, case: int, values: Ints | Floats) -> None:
+        """Compare the ranks of one case with what was seen so far."""
+        rank = ranks(values)
+        self.lasting = self.lasting & np.asarray(values > 0)
         self.best, self.worst = np.minimum(self.best, rank), np.maximum(self.worst, rank)
         further = np.abs(rank - self.rank) > np.abs(self.moved - self.rank)
         self.moved, self.case = np.where(further, rank, self.moved), np.where(further, case, self.case)

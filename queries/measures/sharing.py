@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 PARTNERS, FIELDS, FRAMEWORKS = "partners", "fields", "frameworks"
 PARTS = (PARTNERS, FIELDS, FRAMEWORKS)
+#: The ways of ranking pairs: by all three, by shared partners with what each tells, by the number of shared partners.
+SCORE, ALONE, NEIGHBOURS = "score", "its shared partners alone", "common neighbours"
 #: What more bodies than this have in common counts nothing: it would tell little and make millions of pairs.
 COMMON = 1000
 #: How many products are summed up in one block, so that memory stays bounded whatever the network's size.
@@ -72,6 +74,8 @@ class Sharing:
     holders: Ints
     bits: Floats
     in_frameworks: frozenset[str]
+    partners: NDArray[np.bool_]
+    """Which things are partners that count: none that is the patron of anything."""
 
 
 def sharing(network: Network, reading: Reading) -> Sharing:
@@ -93,7 +97,8 @@ def sharing(network: Network, reading: Reading) -> Sharing:
     matrix = hstack([table for _, table in listed], format="csr")
     matrix.sort_indices()
     holders = np.bincount(matrix.indices, minlength=len(things)).astype(np.int64)
-    told = Sharing(network, parties, things, matrix, holders, np.zeros(len(things)), counted)
+    counting = np.array([part == PARTNERS and iri not in patrons for part, iri in things], dtype=bool)
+    told = Sharing(network, parties, things, matrix, holders, np.zeros(len(things)), counted, counting)
     return replace(told, bits=_bits(told, patrons, reading.wider))
 
 
@@ -166,6 +171,18 @@ def _entailed(told: Sharing, counts: NDArray[np.bool_]) -> dict[int, int]:
     return found
 
 
+def ways(held: Sharing) -> dict[str, Sharing]:
+    """Return what each way of ranking scores by; a common neighbour is any partner but patrons, and counts 1."""
+    plain = held.matrix.copy()
+    plain.data[:] = 1.0
+    partner = held.partners.astype(np.float64)
+    return {
+        SCORE: held,
+        ALONE: replace(held, bits=held.bits * partner),
+        NEIGHBOURS: replace(held, matrix=plain, bits=partner),
+    }
+
+
 def untied_pairs(
     sharing: Sharing, bits: Floats, kept: NDArray[np.bool_] | None = None
 ) -> Iterator[tuple[Ints, Floats]]:
@@ -221,17 +238,18 @@ def scores_of(sharing: Sharing, bits: Floats, pairs: Ints) -> Floats:
     return np.round(np.concatenate(found), _DECIMALS)
 
 
-def shared(sharing: Sharing, a: int, b: int) -> tuple[Ints, Floats]:
+def shared(sharing: Sharing, a: int, b: int, *, every_partner: bool = False) -> tuple[Ints, Floats]:
     """Return what two bodies share, in order, and what each adds to their score.
 
-    What their field tells already is named with 0 bits; a patron, and what more than :data:`COMMON` have, is not.
+    What their field tells already is named with 0 bits; a patron is not, nor what more than :data:`COMMON` have,
+    unless ``every_partner`` is wanted.
     """
     rows = sharing.matrix.indptr
     one, other = (slice(*rows[n : n + 2]) for n in (a, b))
     both, left, right = np.intersect1d(sharing.matrix.indices[one], sharing.matrix.indices[other], return_indices=True)
     added = sharing.bits[both] * sharing.matrix.data[one][left] * sharing.matrix.data[other][right]
     told = np.array([sharing.things[t][0] != PARTNERS and sharing.holders[t] <= COMMON for t in both], dtype=bool)
-    told |= added > 0
+    told |= (added > 0) | (sharing.partners[both] if every_partner else False)
     return both[told].astype(np.int64), added[told]
 
 

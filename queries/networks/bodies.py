@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from comity.graph import schemes
+from comity.queries.names import different, told_apart
 from comity.queries.networks.rows import Statements, concept, last, local
 from comity.queries.networks.ties import COLLECTIVE, Body
 
@@ -21,7 +23,7 @@ def bodies(
     frameworks, parents = facts.groups("comity:framework"), facts.mapping("org:subOrganizationOf")
     sourced = {subject.partition("#")[0] for subject, _ in facts.of("comity:supportedBy")}
     seats, widest = _seats(facts), _widest(fields, kinds, wider)
-    return tuple(
+    found = (
         Body(
             iri,
             labels.get(iri, local(iri)),
@@ -35,6 +37,23 @@ def bodies(
             iri in sourced,
         )
         for iri in sorted(kinds)
+    )
+    return named_apart(tuple(found))
+
+
+def named_apart(bodies: Sequence[Body]) -> tuple[Body, ...]:
+    """Add country or id to each label and short name that another body bears too, however it is spelt.
+
+    Whatever shows a body shows one of these, so that no two bodies of a reading are ever shown alike.
+    """
+    ids = different([local(body.iri) for body in bodies], [body.iri for body in bodies])
+    countries = [body.country for body in bodies]
+    names = [*(body.label for body in bodies), *(body.short for body in bodies)]
+    named = told_apart(names, [*countries, *countries], [*ids, *ids])
+    pairs = zip(bodies, named[: len(bodies)], named[len(bodies) :], strict=True)
+    return tuple(
+        body if (label, short) == (body.label, body.short) else replace(body, label=label, short=short)
+        for body, label, short in pairs
     )
 
 

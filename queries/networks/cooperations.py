@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,8 @@ from comity.queries.networks.citations import Citations, day
 from comity.queries.networks.rows import Statements, concept, local
 from comity.queries.networks.ties import Milestone, Part, Tie
 
+#: How the label of a tie that is called after its parties ends where it has many.
+_MORE = re.compile(r" and \d+ more$")
 _Dates = dict[str, tuple[Milestone, ...]]
 
 
@@ -103,3 +106,27 @@ def span(
         return "", None, None, ended
     first = min(when, key=lambda found: (found.earliest or date.min, found.edtf))
     return first.edtf, first.earliest, first.latest, ended
+
+
+def titled_apart(ties: tuple[Tie, ...], labels: Mapping[str, str], shown: Mapping[str, str]) -> tuple[Tie, ...]:
+    """Call ties that are called after their parties by the names that tell these apart.
+
+    ``labels`` are the names by which ties were called, ``shown`` those that no two bodies share.
+    """
+    renamed = {iri for iri, name in shown.items() if labels.get(iri, name) != name}
+    return tuple(
+        replace(tie, label=_renamed(tie.label, [(labels[iri], shown[iri]) for iri in parties]))
+        if tie.label.startswith(f"{tie.kind.replace('-', ' ')}: ") and (parties := renamed.intersection(tie.parties))
+        else tie
+        for tie in ties
+    )
+
+
+def _renamed(label: str, names: list[tuple[str, str]]) -> str:
+    """Put names in the places of others, each once, in order: two parties may bear one name."""
+    head, sign, told = label.partition(": ")
+    listed, more = _MORE.split(told, maxsplit=1)[0].split(" – "), _MORE.search(told)
+    for old, new in sorted(names):
+        if old in listed:
+            listed[listed.index(old)] = new
+    return head + sign + " – ".join(listed) + (more[0] if more else "")

@@ -26,9 +26,10 @@ def read(store: Store) -> Reading:
     ties = cooperations.cooperations(facts, citations.citations(facts), labels)
     parties = sorted({part.party for tie in ties for part in tie.parts})
     concepts = {*broader, *(value for p in _CONCEPTS for _, value in facts.of(p))}
+    found = bodies.bodies(facts, parties, labels, tree(broader))
     return Reading(
-        bodies.bodies(facts, parties, labels, tree(broader)),
-        ties,
+        found,
+        cooperations.titled_apart(ties, labels, {body.iri: body.label for body in found}),
         citations.sources(facts, citations.known_days(store)),
         {iri: labels[iri] for iri in sorted(concepts) if iri in labels},
         broader,

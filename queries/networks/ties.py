@@ -9,6 +9,8 @@ from datetime import date
 from comity.graph.status import Step
 
 COLLECTIVE = "collective"
+PARTY, COOPERATION = "party", "cooperation"
+"""The modes of a network that has both as nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,9 @@ class Body:
 
     iri: str
     label: str
+    """Its name, with its country or id where another body of the reading bears it too: names are no keys."""
     short: str
-    """Its acronym where it has one, else its label."""
+    """Its acronym where it has one, else its label; told apart from all other names likewise."""
     kind: str
     country: str
     """ISO 3166-1 alpha-2 code; several are joined by a slash; empty where none is on record."""
@@ -32,6 +35,8 @@ class Body:
     """The IRI of the body of which it is a real part (``org:subOrganizationOf``)."""
     sourced: bool = False
     """Whether anything of it has a source: the body itself, a name, a place, a step."""
+    mode: str = ""
+    """``party`` or ``cooperation`` where it is a node of a two-mode network, else empty."""
 
     @property
     def countries(self) -> tuple[str, ...]:

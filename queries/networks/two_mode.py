@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from comity.queries.networks.bodies import named_apart
 from comity.queries.networks.how import How
 from comity.queries.networks.network import Network
 from comity.queries.networks.selection import EVERYTHING_STATED, Selection, count_undated, select
-from comity.queries.networks.ties import Body, Reading, Tie
+from comity.queries.networks.ties import COOPERATION, PARTY, Body, Reading, Tie
 
 if TYPE_CHECKING:
     import networkx
@@ -37,10 +38,12 @@ class TwoMode:
 
         graph = nx.Graph()
         graph.add_nodes_from(
-            (b.iri, {"bipartite": 0, "label": b.label, "kind": b.kind, "country": b.country}) for b in self.bodies
+            (b.iri, {"bipartite": 0, "mode": PARTY, "label": b.label, "kind": b.kind, "country": b.country})
+            for b in self.bodies
         )
         graph.add_nodes_from(
-            (t.iri, {"bipartite": 1, "label": t.label, "kind": t.kind, "date": t.when}) for t in self.ties
+            (t.iri, {"bipartite": 1, "mode": COOPERATION, "label": t.label, "kind": t.kind, "date": t.when})
+            for t in self.ties
         )
         rows, columns = self.matrix.tocoo().coords
         for body, tie, roles in zip(rows.tolist(), columns.tolist(), self.roles, strict=True):
@@ -69,12 +72,14 @@ def as_network(found: TwoMode) -> Network:
     """Make one network of bodies and cooperations, so that whatever takes a network takes both.
 
     A cooperation becomes a node with its title as its label and its kind as its kind; an edge of weight 1 joins
-    it to each of its parties, and rests on it.
+    it to each of its parties, and rests on it. The nodes' ``mode`` says which they are.
     """
     import numpy as np
     from scipy.sparse import csr_array
 
-    things = [*found.bodies, *(Body(tie.iri, tie.label, tie.label, tie.kind, "") for tie in found.ties)]
+    parties = (replace(body, mode=PARTY) for body in found.bodies)
+    cooperations = (Body(tie.iri, tie.label, tie.label, tie.kind, "", mode=COOPERATION) for tie in found.ties)
+    things = named_apart((*parties, *cooperations))
     order = sorted(range(len(things)), key=lambda n: things[n].iri)
     place = np.empty(len(things), dtype=np.int64)
     place[order] = np.arange(len(things))

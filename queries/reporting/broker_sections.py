@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from comity.queries.measures import brokerage as roles
+from comity.queries.measures.broker_firmness import BETWEENNESS, EXACT
 from comity.queries.measures.centrality import degree
 from comity.queries.measures.cutpoints import DEFINITIONS
 from comity.queries.networks.ties import Tie
@@ -16,7 +17,9 @@ from comity.queries.reporting.numerals import several
 from comity.queries.reporting.picture.bars import Bar, bars
 from comity.queries.reporting.report import Links, Section, escape
 from comity.queries.reporting.sections import body_anchor, linked, measure_anchor
-from comity.queries.table import Table
+from comity.queries.reporting.stability import span
+from comity.queries.reporting.stability_words import title
+from comity.queries.table import Cell, Table
 
 #: How many brokers a table and the figure show.
 SHOWN = 20
@@ -50,7 +53,9 @@ def first_section(found: Brokers, table: Table) -> Section:
     """Show who lies on most of the shortest paths between others."""
     wanted = ("rank", "body", "country", "degree", "betweenness", "constraint", "effective_size", "open_pairs")
     nodes = found.first(SHOWN)
-    shown = _chosen(table, wanted, found, nodes)
+    chosen = _chosen(table, wanted, found, nodes)
+    firm = tuple(_firm(found, n) for n in nodes)
+    shown = Table((*chosen.columns, *_FIRM), tuple((*row, *more) for row, more in zip(chosen.rows, firm, strict=True)))
     words = (
         f"Betweenness is {found.betweenness.words()}. The first {len(nodes)} are shown; all stand in `brokers.csv`."
         if nodes
@@ -62,7 +67,48 @@ def first_section(found: Brokers, table: Table) -> Section:
         (_READ, words),
         shown if nodes else None,
         "betweenness.svg",
-        links=_with(links, {"open pairs": "roles"}),
+        links=_with(links, {"open pairs": "roles", **dict.fromkeys(_FIRM, "firmness")}),
+    )
+
+
+_FIRM = ("resampled", "without a source", "moved most without", "to rank")
+
+
+def _firm(found: Brokers, n: int) -> tuple[Cell, ...]:
+    """Tell between which ranks resamples and single sources move a body, and which source moves it most."""
+    drawn, without = found.firm.intervals, found.firm.without[BETWEENNESS]
+    most = (title(found.reading.sources, without.source[n]), int(without.moved[n])) if without.source[n] else ("", None)
+    return (
+        span(int(drawn.low[n]), int(drawn.high[n])) if drawn else "",
+        span(int(without.best[n]), int(without.worst[n])),
+        *most,
+    )
+
+
+def firmness_section(found: Brokers) -> Section:
+    """Say how the intervals and the ranks without a source were found, and what is named in the summary."""
+    firm = found.firm
+    resampled = (
+        f"*Resampled:* the ranks by betweenness in {firm.intervals.samples} resamples of the cooperations, less the "
+        "lowest and the highest 5 %, as in the report on centrality."
+        if firm.intervals
+        else "The cooperations were not resampled: the network is too large to follow all its paths again and again."
+    )
+    without = (
+        f"*Without a source:* {_tried(found)} set aside in turn, with every text that repeats it; best and worst rank, "
+        "and the source that moves the body most. One that then lies on no path shares the last rank."
+    )
+    named = "The summary names a body as first only where it stays first whichever one of these sources is set aside."
+    return Section("How firm is it?", (resampled, without, named), level=3, anchor="firmness")
+
+
+def _tried(found: Brokers) -> str:
+    without = found.firm.without[BETWEENNESS]
+    if found.firm.every:
+        return f"each of the {without.tried} independent sources on which some pair rests alone was"
+    return (
+        f"there are more than {EXACT:,} bodies, so only the {without.tried} weightiest of {without.sources} "
+        "independent sources on which some pair rests alone were"
     )
 
 

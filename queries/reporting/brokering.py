@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.queries.measures import brokerage as roles
+from comity.queries.measures.broker_firmness import BETWEENNESS, BrokerFirmness, broker_firmness
 from comity.queries.measures.centrality import degree, ranks, sampled_betweenness
 from comity.queries.measures.change import edges_between
 from comity.queries.measures.cutpoints import Cutpoints, cutpoints
 from comity.queries.measures.holes import constraint, effective_size
 from comity.queries.measures.sampled import Sampled
+from comity.queries.names import with_place
 from comity.queries.networks.network import Network
 from comity.queries.networks.projection import Floats, Ints
 from comity.queries.networks.rows import local
-from comity.queries.networks.ties import Tie
+from comity.queries.networks.ties import Reading, Tie
 from comity.queries.table import Cell, Table
 
 #: To how many decimals measures are written.
@@ -28,7 +30,10 @@ _NAMED = 3
 
 @dataclass(frozen=True, eq=False)
 class Brokers:
-    """A network, the group of each of its bodies ('' where it is not known), and all that tells who brokers in it."""
+    """A network, the group of each of its bodies ('' where it is not known), and all that tells who brokers in it.
+
+    ``reading`` is what it was made of, ``firm`` says what of the ranking holds without single sources.
+    """
 
     network: Network
     groups: tuple[str, ...]
@@ -37,6 +42,8 @@ class Brokers:
     effective_size: Floats
     roles: roles.Brokerage
     only_path: Cutpoints
+    reading: Reading
+    firm: BrokerFirmness
 
     @property
     def rank(self) -> Ints:
@@ -59,8 +66,11 @@ class Brokers:
         return [int(n) for n in order if self.roles.total[n] > 0]
 
 
-def brokers(network: Network, groups: Sequence[str]) -> Brokers:
-    """Measure who brokers; betweenness is estimated where the network is too large for all its paths."""
+def brokers(network: Network, reading: Reading, groups: Sequence[str], *, intervals: bool = True) -> Brokers:
+    """Measure who brokers; betweenness is estimated where the network is too large for all its paths.
+
+    ``reading`` is what the network was made of. Without ``intervals``, its ties are not resampled.
+    """
     return Brokers(
         network,
         tuple(groups),
@@ -69,6 +79,8 @@ def brokers(network: Network, groups: Sequence[str]) -> Brokers:
         effective_size(network),
         roles.brokerage(network, groups),
         cutpoints(network),
+        reading,
+        broker_firmness(network, reading, groups, intervals=intervals),
     )
 
 
@@ -76,7 +88,8 @@ def table(found: Brokers) -> Table:
     """Write a row for each body that has a tie, in order of betweenness, open pairs, IRI."""
     columns = (
         *("rank", "body", "short", "kind", "country", "group", "degree", "betweenness", "constraint", "effective_size"),
-        *("open_pairs", *roles.ROLES, "missing", "parts", "parted_pairs", "cut_off", "iri"),
+        *("open_pairs", *roles.ROLES, "missing", "parts", "parted_pairs", "cut_off"),
+        *("low", "high", "best_without_a_source", "worst_without_a_source", "source", "without_source", "iri"),
     )
     degrees, placed = degree(found.network), found.rank
     order = np.lexsort((-found.open_pairs, placed)).tolist()
@@ -89,8 +102,17 @@ def _row(found: Brokers, n: int, rank: int, partners: int) -> tuple[Cell, ...]:
     return (
         *(rank, body.label, body.short, body.kind, body.country, found.groups[n], partners, *map(_rounded, measured)),
         *(int(found.open_pairs[n]), *(int(getattr(held, role)[n]) for role in roles.ROLES), int(held.missing[n])),
-        *(int(only.parts[n]), int(only.pairs[n]), int(only.cut_off[n]), body.iri),
+        *(int(only.parts[n]), int(only.pairs[n]), int(only.cut_off[n])),
+        *(*_spans(found, n), body.iri),
     )
+
+
+def _spans(found: Brokers, n: int) -> tuple[Cell, ...]:
+    """Return between which ranks resamples and single sources move a body, and the id of the source that does most."""
+    drawn, without = found.firm.intervals, found.firm.without[BETWEENNESS]
+    low, high = (int(drawn.low[n]), int(drawn.high[n])) if drawn else (None, None)
+    moved = (local(without.source[n]), int(without.moved[n])) if without.source[n] else ("", None)
+    return low, high, int(without.best[n]), int(without.worst[n]), *moved
 
 
 def _rounded(value: float) -> float | None:
@@ -136,7 +158,7 @@ def examples(found: Brokers, nodes: Iterable[int], most: int) -> tuple[Table, li
 
 
 def _with_group(found: Brokers, n: int) -> str:
-    return f"{found.network.nodes[n].short} ({found.groups[n]})"
+    return with_place(found.network.nodes[n].short, found.groups[n])
 
 
 def _ties(network: Network, n: int, other: int) -> tuple[Tie, ...]:

@@ -15,7 +15,7 @@ from comity.queries.table import Cell, Table
 
 COLUMNS = (
     *("cooperation", "agreement", "kind", "form", "parties", "begun", "term", "lapses", "status", "days_left"),
-    *("basis", "sources"),
+    *("basis", "sources", "party_ids"),
 )
 Row = dict[str, Cell]
 
@@ -117,6 +117,7 @@ def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = Non
         "begun": either(step.edtf for step in begun(tie)) if real(tie) else "",
         "status": calendar.standing[tie.iri],
         "sources": cited(tie.citations if citations is None else citations, calendar.reading.sources),
+        "party_ids": " ".join(sorted(map(local, tie.parties))),
         **more,
     }
 

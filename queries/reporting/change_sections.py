@@ -9,7 +9,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Tie, first_and_last
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.bypassing import examples
-from comity.queries.reporting.changes import CAME, GONE, LEFT, STAYED, ending
+from comity.queries.reporting.changes import AFTER, BEFORE, BOTH, ending
 from comity.queries.reporting.compared import Compared, ties_at
 from comity.queries.reporting.report import Links, Section
 from comity.queries.reporting.sections import body_anchor, measure_anchor, tie_anchor
@@ -54,9 +54,9 @@ def _section(heading: str, words: str, columns: Sequence[str], shown: Sequence[t
     return Section(heading, (words,) if words else (), table, level=3, links=links)
 
 
-def came(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
-    """Show those that came, with most strength first, and what they came with; and their rows."""
-    all_rows = rows(bodies, change=CAME)
+def seen_after(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
+    """Show those seen only in the second period, with most strength first, and their first ties; and their rows."""
+    all_rows = rows(bodies, change=AFTER)
     shown = all_rows[:SHOWN]
     after = made.found.after
     cells = []
@@ -68,12 +68,12 @@ def came(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
         )
     words = cut(len(all_rows), "bodies") if all_rows else "None."
     columns = ("body", "country", "partners", "strength", "first date", "kinds", "undated")
-    return _section(f"Came: {len(all_rows)}", words, columns, cells), shown
+    return _section(f"Seen only after: {len(all_rows)}", words, columns, cells), shown
 
 
-def left(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
-    """Show those that left, with most strength before first, and what is on record of an end; and their rows."""
-    all_rows = sorted(rows(bodies, change=LEFT), key=lambda row: -float(row["strength_before"] or 0))
+def seen_before(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
+    """Show those seen only in the first period, with most strength first, and what is on record of an end."""
+    all_rows = sorted(rows(bodies, change=BEFORE), key=lambda row: -float(row["strength_before"] or 0))
     shown = all_rows[:SHOWN]
     before = made.found.before
     cells = []
@@ -85,7 +85,7 @@ def left(bodies: Table, made: Compared) -> tuple[Section, list[Row]]:
         )
     words = cut(len(all_rows), "bodies") if all_rows else "None."
     columns = ("body", "country", "partners", "strength", "last date", "what is on record of an end", "undated")
-    return _section(f"Left: {len(all_rows)}", words, columns, cells), shown
+    return _section(f"Seen only before: {len(all_rows)}", words, columns, cells), shown
 
 
 def _kinds(ties: Iterable[Tie]) -> str:
@@ -93,8 +93,8 @@ def _kinds(ties: Iterable[Tie]) -> str:
 
 
 def moved(bodies: Table) -> tuple[Section, list[Row]]:
-    """Show of those that stayed who gained and who lost most strength; and their rows."""
-    stayed = rows(bodies, change=STAYED)
+    """Show of those seen in both periods who gained and who lost most strength; and their rows."""
+    stayed = rows(bodies, change=BOTH)
     gained = [row for row in stayed if float(row["strength_change"] or 0) > 0][:EXTREMES]
     lost = [row for row in reversed(stayed) if float(row["strength_change"] or 0) < 0][:EXTREMES]
     shown = [*gained, *reversed(lost)]
@@ -111,34 +111,43 @@ def moved(bodies: Table) -> tuple[Section, list[Row]]:
         f"Of the {len(stayed)} that have a tie in both periods, up to {EXTREMES} that gained and {EXTREMES} that lost "
         "most strength. Ranks are by strength among all bodies of a period; equal values share a rank."
         if shown
-        else "No body that stayed gained or lost strength."
+        else "No body seen in both periods gained or lost strength."
     )
     return _section("Gained and lost most", words, columns, cells), shown
 
 
-def pair_section(heading: str, pairs: Table, change: str, number: int) -> tuple[Section, list[str]]:
-    """Show the first of ``number`` pairs that are new or gone; and the ids of the cooperations named."""
-    weight = "weight_before" if change == GONE else "weight_after"
+def pair_section(pairs: Table, change: str, number: int) -> tuple[Section, list[str]]:
+    """Show the first of ``number`` pairs that are seen in one period alone; and the ids of the cooperations named."""
+    weight = "weight_before" if change == BEFORE else "weight_after"
     all_rows = rows(pairs, change=change)
     shown = all_rows[:SHOWN]
     named = [str(row["cooperations"]).split()[:_NAMED] for row in shown]
-    columns = ("one", "other", "weight", "date", "kinds", *(("what is on record of an end",) if change == GONE else ()))
+    columns = (
+        "one",
+        "other",
+        "weight",
+        "date",
+        "kinds",
+        *(("what is on record of an end",) if change == BEFORE else ()),
+    )
     cells: list[tuple[Cell, ...]] = [
         (
             *(
                 row["a_label"],
                 row["b_label"],
                 round(float(row[weight] or 0), 4),
-                row["last" if change == GONE else "first"],
+                row["last" if change == BEFORE else "first"],
             ),
-            *(row["kinds"], *((row["end"],) if change == GONE else ()), " ".join(ids)),
+            *(row["kinds"], *((row["end"],) if change == BEFORE else ()), " ".join(ids)),
         )
         for row, ids in zip(shown, named, strict=True)
     ]
     words = cut(len(all_rows), "pairs", number) if all_rows else "None."
     table = Table((*columns, "cooperations"), tuple(cells)) if cells else None
     links = Links(tuple(tie_anchor(ids[0]) for ids in named), {}, {"cooperations": "tie-"})
-    section = Section(f"{heading}: {number}", (words,) if words else (), table, level=3, links=links)
+    section = Section(
+        f"{change[0].upper()}{change[1:]}: {number}", (words,) if words else (), table, level=3, links=links
+    )
     return section, [iri for ids in named for iri in ids]
 
 

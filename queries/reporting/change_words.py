@@ -10,18 +10,19 @@ from comity.graph.status import PASSING
 from comity.queries.networks.network import Network
 from comity.queries.reporting.bypassing import brokers
 from comity.queries.reporting.change_sections import rows
-from comity.queries.reporting.changes import STAYED, in_both, perhaps_older, undated
+from comity.queries.reporting.changes import BOTH, in_both, perhaps_older, undated
 from comity.queries.reporting.compared import Compared, ties_at
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import escape
 from comity.queries.table import Table
 
-#: Of more bodies that left it is not told how they were tied.
+#: Of more bodies that are seen only before it is not told how they were tied.
 _LOOKED_AT = 2_000
 READ = (
-    "*Came* means: a counted tie is on record in the second period and none in the first. *Left* means that no tie is "
-    "on record in the second period, not that cooperation ended: the sources may be silent. Where a source tells of an "
-    "end, it is named. Periods that differ in length, or in how well sources cover them, differ for that reason too."
+    "*Seen only after* means: a counted tie is on record in the second period and none in the first; *seen only "
+    "before*, the reverse. Neither is an arrival or a departure: that nothing is on record of a period may be the "
+    "silence of the sources. Where a source tells of an end, it is named. Periods that differ in length, or in how "
+    "well sources cover them, differ for that reason too."
 )
 LASTING = (
     "A meeting, a visit or a joint activity is in a period where its date meets it; an agreement, a membership or "
@@ -42,41 +43,47 @@ def summary(made: Compared, tables: dict[str, Table], name: str) -> Iterator[str
     """Say what changed, in a few sentences of Markdown; ``name`` is what the bodies are called."""
     found = made.found
     earlier, later = made.periods.before.words(), made.periods.after.words()
-    yield f"Compared are {len(found.after)} {escape(name)} **{earlier}** and **{later}**."
+    tied = len(found.came) + len(found.left) + len(found.stayed)
+    yield (
+        f"Of {len(found.after)} {escape(name)}, by their ties with one another **{earlier}** and **{later}**: "
+        f"{len(found.came)} are seen only after, {len(found.left)} only before and {len(found.stayed)} in both; "
+        f"{len(found.after) - tied} have no dated tie in either period."
+    )
     for which, network in (("first", found.before), ("second", found.after)):
         if not network.edge_count:
             yield f"Nothing is on record for the {which} period: no dated cooperation in it ties two of them."
-    tied = len(found.came) + len(found.left) + len(found.stayed)
+    yield from _how_before(made)
     yield (
-        f"{len(found.came)} came, {len(found.left)} left and {len(found.stayed)} stayed; {len(found.after) - tied} "
-        "have no dated tie in either period."
+        f"Pairs of these {len(found.after)}: {len(found.new)} are seen tied only after, {len(found.gone)} only before, "
+        f"{len(found.kept)} in both periods."
     )
-    yield from _how_left(made)
-    yield f"Pairs: {len(found.new)} new, {len(found.gone)} gone, {len(found.kept)} tied in both periods."
     yield from _moved(tables["bodies"])
     yield from _most_bypassed(tables["brokers"])
     yield from _undated(made)
 
 
-def _how_left(made: Compared) -> Iterator[str]:
-    """Say how those that left had been tied: what passes is no sign that cooperation ended."""
+def _how_before(made: Compared) -> Iterator[str]:
+    """Say how those seen only before had been tied: what passes is no sign that cooperation ended."""
     nodes = made.found.left.tolist()
     if not nodes or len(nodes) > _LOOKED_AT:
         return
     passed = sum(all(tie.kind in PASSING for tie in ties_at(made.found.before, n)) for n in nodes)
     yield (
-        f"{passed} of the {len(nodes)} that left had nothing but meetings, visits and joint activities in the first "
-        f"period, which pass: that none followed is all that is known. For {len(nodes) - passed}, something lasting "
-        "ended, on record or by its own dates."
+        f"{passed} of the {len(nodes)} seen only before had nothing but meetings, visits and joint activities then, "
+        f"which pass: that no other is on record since is all that is known. For {len(nodes) - passed}, something "
+        "lasting ended, on record or by its own dates."
     )
 
 
 def _moved(table: Table) -> Iterator[str]:
-    stayed = rows(table, change=STAYED)
+    stayed = rows(table, change=BOTH)
     for words, row, sign in (("gained", stayed[:1], 1), ("lost", stayed[-1:], -1)):
         if row and sign * float(row[0]["strength_change"] or 0) > 0:
+            change = row[0]["strength_change"]
+            equal = sum(other["strength_change"] == change for other in stayed) - 1
+            more = f", as {several(equal, 'other')} did" if equal else ""
             yield (
-                f"Of those that stayed, **{escape(str(row[0]['body']))}** {words} most: strength "
+                f"Of the {len(stayed)} seen in both, **{escape(str(row[0]['body']))}** {words} most{more}: strength "
                 f"{row[0]['strength_before']} to {row[0]['strength_after']}, partners {row[0]['degree_before']} to "
                 f"{row[0]['degree_after']}, rank {row[0]['rank_before']} to {row[0]['rank_after']}."
             )
@@ -95,7 +102,7 @@ def _undated(made: Compared) -> Iterator[str]:
     total, without = len(made.whole.ties), len(undated(made.whole.ties))
     if without:
         have = "has no date on record: it is" if without == 1 else "have no date on record: they are"
-        yield f"{without} of {total} cooperations between them {have} in neither period."
+        yield f"{without} of the {total} cooperations that tie two of these bodies {have} in neither period."
 
 
 def rests(made: Compared) -> Iterator[str]:
@@ -116,11 +123,11 @@ def rests(made: Compared) -> Iterator[str]:
 
 def bodies_words(table: Table) -> Iterator[str]:
     """Say in which order the bodies stand, and which bodies may have come earlier or be there still."""
-    doubtful = sum(row["change"] != STAYED and bool(row["undated"]) for row in rows(table))
+    doubtful = sum(row["change"] != BOTH and bool(row["undated"]) for row in rows(table))
     yield (
         "The lists are in order of strength. *Undated* counts a body's further cooperations without a date: "
-        f"{doubtful or 'none'} of those that came or left {'have' if doubtful > 1 else 'has'} any"
-        f"{', and may have been there before, or be there still' if doubtful else ''}."
+        f"{doubtful or 'none'} of those seen in one period alone {'have' if doubtful > 1 else 'has'} any"
+        f"{', and may have been there in the other too' if doubtful else ''}."
     )
 
 
@@ -133,7 +140,10 @@ def pairs_words(made: Compared) -> Iterator[str]:
         f"second, {int((grown < 0).sum())} with less. Of the others the heaviest are shown."
     )
     if older := perhaps_older(found, made.whole):
-        yield f"Of the new pairs {older} also share a cooperation without a date, and may have been tied before."
+        yield (
+            f"Of the pairs seen only after, {older} also share a cooperation without a date, and may have been tied "
+            "before."
+        )
 
 
 def broker_words(made: Compared, table: Table) -> Iterator[str]:

@@ -20,10 +20,10 @@ from comity.queries.table import Cell, Table
 
 #: To how many decimals strengths and shares are written.
 DECIMALS = 4
-#: How many new, gone and kept pairs a table has each, the heaviest first.
+#: How many pairs seen only after, only before and in both a table has each, the heaviest first.
 MOST = 10_000
-CAME, LEFT, STAYED = "came", "left", "stayed"
-NEW, GONE, KEPT = "new", "gone", "kept"
+#: In which of two periods a body or a pair has a tie on record. That it has none in one is no arrival and no departure.
+AFTER, BEFORE, BOTH = "seen only after", "seen only before", "seen in both"
 
 
 def undated(ties: Iterable[Tie]) -> list[Tie]:
@@ -68,7 +68,7 @@ def bodies(found: Change, whole: Network) -> Table:
     placed = [ranks(sums) for _, sums in measured]
     unknown = Counter(party for tie in undated(whole.ties) for party in tie.parties)
     rows: list[tuple[Cell, ...]] = []
-    for change, nodes in ((CAME, found.came), (LEFT, found.left), (STAYED, found.stayed)):
+    for change, nodes in ((AFTER, found.came), (BEFORE, found.left), (BOTH, found.stayed)):
         for n in nodes.tolist():
             body = found.after.nodes[n]
             was, now = (int(degrees[n]) for degrees, _ in measured)
@@ -95,7 +95,7 @@ def _gain(row: tuple[Cell, ...]) -> tuple[float, float, str, str]:
 
 
 def pairs(found: Change, sources: Mapping[str, Source]) -> Table:
-    """Write a row for each pair tied in either period: new, gone or kept, with its cooperations and their sources.
+    """Write a row for each pair tied in either period, or in both, with its cooperations and their sources.
 
     Of each of the three the heaviest ``MOST`` are written, by their weight in the later period that has it.
     """
@@ -108,12 +108,12 @@ def pairs(found: Change, sources: Mapping[str, Source]) -> Table:
 
 def _pairs(found: Change, sources: Mapping[str, Source]) -> Iterator[tuple[Cell, ...]]:
     for now in _heaviest(found.after, found.new):
-        yield _pair(found, NEW, -1, now, sources)
+        yield _pair(found, AFTER, -1, now, sources)
     for old in _heaviest(found.before, found.gone):
-        yield _pair(found, GONE, old, -1, sources)
+        yield _pair(found, BEFORE, old, -1, sources)
     was = dict(zip(found.carried.tolist(), found.kept.tolist(), strict=True))
     for now in _heaviest(found.after, found.carried):
-        yield _pair(found, KEPT, was[now], now, sources)
+        yield _pair(found, BOTH, was[now], now, sources)
 
 
 def _heaviest(network: Network, edges: Ints) -> list[int]:
@@ -137,7 +137,7 @@ def _pair(found: Change, change: str, old: int, now: int, sources: Mapping[str, 
         *(weights[0][0], weights[1][0], weights[0][1], weights[1][1]),
         *((dated[0][1], dated[-1][1]) if dated else ("", "")),
         " ".join(sorted({tie.kind for tie in ties.values()})),
-        ending(ties.values()) if change == GONE else "",
+        ending(ties.values()) if change == BEFORE else "",
         " ".join(map(local, ties)),
         "; ".join(address(iri, sources) for iri in cited),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from comity.queries.measures.centrality import degree
+from comity.queries.names import with_place
 from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Body, Reading, Source, Tie
 from comity.queries.reporting.report import Section, escape
@@ -125,7 +126,7 @@ def _order(network: Network, name: str) -> str:
 def absence_section(network: Network) -> Section:
     """Name the bodies without a counted tie on record."""
     alone = untied(network)
-    told = "; ".join(escape(f"{body.label} ({body.country})" if body.country else body.label) for body in alone[:120])
+    told = "; ".join(escape(with_place(body.label, body.country)) for body in alone[:120])
     more = f"; and {len(alone) - 120} more" if len(alone) > 120 else ""
     return Section(
         "No tie on record",

@@ -22,6 +22,7 @@ _OF_ONE_BODY = "dossier"
 def report(store: Store, reading: Reading, request: Request) -> Report:
     """Make every report that the request suffices for, coverage first; each takes what it has a use for.
 
+    A body adds its dossier and narrows none of the others.
     Where one has no use for what is asked of all, such as a field, it says so.
     """
     ordered = sorted(names(), key=lambda name: (name != _FIRST, name))
@@ -29,9 +30,14 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     for name in ordered:
         if name != _OF_ONE_BODY or request.body:
             uses = named(name).USES
-            part = named(name).report(store, reading, _for(request, uses))
+            part = named(name).report(store, reading, _for(request, uses - _narrowing(name)))
             made.append((name, replace(part, summary=(*part.summary, *_unheeded(request, uses)))))
     return combined(TITLE, made)
+
+
+def _narrowing(name: str) -> frozenset[str]:
+    """Return the fields that would narrow a report to what was asked of another."""
+    return frozenset() if name == _OF_ONE_BODY else frozenset({"body"})
 
 
 def _unheeded(request: Request, uses: frozenset[str]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from comity.graph.store import Store
 from comity.queries.catalogue import find
 from comity.queries.measures.centrality import ranks
 from comity.queries.measures.missing import MissingTie, Shared
-from comity.queries.measures.missing_backtest import ALONE, FEW, NEIGHBOURS, SCORE, BackTest
-from comity.queries.measures.sharing import PARTS
+from comity.queries.measures.missing_backtest import FEW, RANDOM, BackTest
+from comity.queries.measures.sharing import ALONE, NEIGHBOURS, PARTS, SCORE
+from comity.queries.names import with_place
 from comity.queries.networks.rows import local
 from comity.queries.networks.selection import Selection
 from comity.queries.networks.ties import Body, Tie
@@ -26,11 +27,25 @@ DECIMALS = 3
 _THINGS, _TIES = 12, 6
 
 
-def pair_table(found: Sequence[MissingTie], lists: Sequence[WholeList]) -> Table:
-    """Write one row a pair: place (equal scores share one), score and parts in bits, why, what is said all the same."""
-    places = ranks(np.array([m.score for m in found], dtype=np.float64)).tolist()
+def pair_table(found: Sequence[MissingTie], lists: Sequence[WholeList], way: str = SCORE) -> Table:
+    """Write one row a pair: place (equals share one), score and parts in bits, why, what is said all the same.
+
+    Where the pairs are ranked another way than by the score, a column has by what.
+    """
+    places = ranks(np.array([m.value for m in found], dtype=np.float64)).tolist()
     columns = (
-        *("place", "one", "other", "score", *PARTS, "why", "only talked about", "named together in", "whole list"),
+        *(
+            "place",
+            "one",
+            "other",
+            *([way] if way != SCORE else ()),
+            "score",
+            *PARTS,
+            "why",
+            "only talked about",
+            "named together in",
+            "whole list",
+        ),
         *("one_name", "one_country", "other_name", "other_country", "one_id", "other_id"),
     )
     rows = (
@@ -38,6 +53,7 @@ def pair_table(found: Sequence[MissingTie], lists: Sequence[WholeList]) -> Table
             place,
             _named(m.a),
             _named(m.b),
+            *([_value(m, way)] if way != SCORE else ()),
             *(round(value, DECIMALS) for value in (m.score, *map(m.part, PARTS))),
             m.reasons(),
             " · ".join(f"{', '.join(talk.put)}: {local(talk.tie.iri)}" for talk in m.talk),
@@ -50,8 +66,12 @@ def pair_table(found: Sequence[MissingTie], lists: Sequence[WholeList]) -> Table
     return Table(columns, tuple(rows))
 
 
+def _value(found: MissingTie, way: str) -> int | float:
+    return int(found.value) if way == NEIGHBOURS else round(found.value, DECIMALS)
+
+
 def _named(body: Body) -> str:
-    return f"{body.short} ({body.country})" if body.country else body.short
+    return with_place(body.short, body.country)
 
 
 def pair_anchor(found: MissingTie) -> str:
@@ -59,15 +79,16 @@ def pair_anchor(found: MissingTie) -> str:
     return slug(f"pair-{local(found.a.iri)}--{local(found.b.iri)}")
 
 
-def entry(found: MissingTie, store: Store, selection: Selection) -> Section:
+def entry(found: MissingTie, store: Store, selection: Selection, way: str = SCORE) -> Section:
     """List what a pair shares, what each thing adds and rests on, with the SPARQL that asks the graph for it."""
     shown = found.shared[:_THINGS]
     rest = len(found.shared) - len(shown)
     more = f" Listed are {len(shown)} of {len(found.shared)} things; all come with the query." if rest else ""
-    words = f"Score {found.score:.4g} bits. {escape(found.reasons())}.{more}"
+    by = f"{_value(found, way)} {way}. " if way == NEIGHBOURS else ""
+    words = f"{by}Score {found.score:.4g} bits. {_sentence(found.reasons())}{more}"
     return Section(
         f"{escape(found.a.label)} – {escape(found.b.label)}",
-        (words[0].upper() + words[1:], *_doubts(found)),
+        (words, *_doubts(found)),
         Table(("part", "what", "bodies with it", "adds", "cooperations"), tuple(map(_row, shown))),
         level=3,
         anchor=pair_anchor(found),
@@ -75,6 +96,10 @@ def entry(found: MissingTie, store: Store, selection: Selection) -> Section:
         links=Links(("measure-score",) * len(shown), {"adds": "measure-score"}, {"cooperations": "tie-"}),
         folded=True,
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{escape(text[0].upper() + text[1:])}." if text else ""
 
 
 def _row(thing: Shared) -> tuple[str, str, int, float, str]:
@@ -144,19 +169,43 @@ def back_test_words(told: BackTest) -> Iterator[str]:
 
 
 def _verdict(told: BackTest) -> Iterator[str]:
-    found = {method.name: method.found for method in told.methods}
     if told.pairs < FEW:
         yield (
             f"**{told.pairs} hidden pairs are too few to tell one method from another**, and as one meeting makes many "
             "of them, they do not stand for as many separate events. Read the ranking as a list of questions."
         )
-    relation = "more than" if found[SCORE] > found[NEIGHBOURS] else "no more than"
-    yield (
-        f"The score found {found[SCORE]:.4g} of {told.pairs} among its first {told.pairs}: {relation} counting common "
-        f"neighbours ({found[NEIGHBOURS]:.4g}); a random order would find {told.pairs**2 / told.untied:.2g}."
-    )
-    if found[ALONE] > found[SCORE]:
+    best, random = told.best, next(method for method in told.methods if method.name == RANDOM)
+    others = [f"{m.name} {m.found:.4g}{_area(m.area)}" for m in told.methods if m not in best and m is not random]
+    compared = f" ({'; '.join(others)})" if others else ""
+    if len(best) > 1:
+        which = " and ".join(method.name for method in best)
         yield (
-            f"Its shared partners alone found {found[ALONE]:.4g}: fields and frameworks, which have no dates or say "
-            "little of who will meet whom, did not help here."
+            f"No one way did best: {which} found {best[0].found:.4g} of {told.pairs} among as many first"
+            f"{_area(best[0].area)}{compared}. So the pairs are ranked by the score, which is no better than another."
         )
+    else:
+        lead = "" if best[0].found >= 1 else f"None of the {told.pairs} was found with certainty by any way. "
+        yield (
+            f"{lead}Best did *{best[0].name}*, which found {best[0].found:.4g} of {told.pairs} among as many first"
+            f"{_area(best[0].area)}{compared}. So the pairs are ranked by that."
+        )
+    relation = "more than" if best[0].found > random.found else "no more than"
+    yield f"That is {relation} a random order would find: {random.found:.2g}."
+
+
+def _area(area: float | None) -> str:
+    return "" if area is None else f", with an area of {area:.3f}"
+
+
+def ranked_by(told: BackTest) -> str:
+    """Say by what pairs are ranked, and why."""
+    words = {
+        SCORE: "by their score, in bits: what both have counts the more the fewer have it",
+        ALONE: "by the part of their score that shared partners make, in bits: each counts the more the fewer have it",
+        NEIGHBOURS: "by their number of common neighbours: partners in the network of all parties, patrons left out",
+    }[told.winner]
+    if not told.methods:
+        return f"{words}. The ranking could not be [tested](#back-test)"
+    if len(told.best) > 1:
+        return f"{words}. In the [back-test](#back-test) no one way did better than all others"
+    return f"{words}. That way did best in the [back-test](#back-test)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from comity.queries.measures.components import components
 from comity.queries.measures.mixing import assortativity, degree_assortativity, e_i_index
 from comity.queries.measures.paths import path_lengths
 from comity.queries.networks.network import Network
+from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Body
 from comity.queries.reporting.picture.communities import Group, communities_picture
 from comity.queries.reporting.picture.distribution import distribution
 from comity.queries.reporting.picture.draw import MOST, draw
@@ -93,7 +95,7 @@ def pictures(network: Network, name: str) -> dict[str, str]:
 
 
 def _countries(network: Network, name: str) -> str:
-    """Draw the cooperations between bodies of each two countries; a body of several counts in each."""
+    """Draw how many pairs of bodies are tied between each two countries; a body of several counts in each."""
     counts: Counter[tuple[str, str]] = Counter()
     for k, (a, b) in enumerate(network.pairs()):
         ends = {(x, y) for x in network.nodes[a].countries for y in network.nodes[b].countries}
@@ -104,10 +106,18 @@ def _countries(network: Network, name: str) -> str:
     place = {country: n for n, country in enumerate(labels)}
     for (one, other), number in counts.items():
         values[place[one], place[other]] = values[place[other], place[one]] = number
-    caption = (
-        "Each pair of bodies counts as often as it cooperates; bodies whose country is not on record are left out.",
+    counted = (
+        "A pair of bodies counts once for each cooperation that ties it, whatever its weight: a meeting of nine bodies "
+        "of one country is 36 on the diagonal. A body of several countries counts in each; one of none on record, in "
+        "none."
     )
-    return matrix(labels, values, f"Between which countries: {name}", caption=caption)
+    return matrix(
+        labels,
+        values,
+        f"Between which countries: {name}",
+        caption=(counted, network.how.words()),
+        what="tied pairs of bodies",
+    )
 
 
 def _years(network: Network, name: str) -> str:
@@ -125,8 +135,16 @@ def _years(network: Network, name: str) -> str:
 def community_table(network: Network) -> tuple[Table, tuple[Community, ...]]:
     """Name the communities, the largest first."""
     found = named(network, communities(network))
-    rows = tuple((c.number, c.name, len(c.members), ", ".join(b.short for b in c.strongest)) for c in found)
-    return Table(("community", "marked by", "bodies", "strongest"), rows), found
+    rows = tuple((c.number, c.name, len(c.members), _shorts(c.strongest), _ids(c.strongest)) for c in found)
+    return Table(("community", "marked by", "bodies", "strongest", "strongest_ids"), rows), found
+
+
+def _shorts(bodies: Iterable[Body]) -> str:
+    return ", ".join(body.short for body in bodies)
+
+
+def _ids(bodies: Iterable[Body]) -> str:
+    return " ".join(local(body.iri) for body in bodies)
 
 
 def community_sections(table: Table) -> Iterator[Section]:
@@ -138,7 +156,7 @@ def community_sections(table: Table) -> Iterator[Section]:
     if not table.rows:
         yield Section("Communities", ("No two are tied, so there are none.",))
         return
-    shown = Table(table.columns, table.rows[:_SHOWN])
+    shown = Table(table.columns[:4], tuple(row[:4] for row in table.rows[:_SHOWN]))
     cut = f" The {_SHOWN} largest of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
     links = Links(rows=(measure_anchor("communities"),) * len(shown.rows))
     yield Section("Communities", (words + cut,), shown, links=links)

@@ -14,6 +14,8 @@ from comity.queries.networks.selection import EVERYTHING_STATED, Selection, chec
 from comity.queries.networks.ties import Reading
 
 CENTRES = ("category-2-centre",)
+#: The counting rule of every report for which none is asked, whichever bodies its network has.
+RULE = "attendance"
 PARTITIONS = ("country", "kind", "field")
 
 

@@ -107,7 +107,7 @@ def evidence_sections(ties: Iterable[Tie], reading: Reading) -> tuple[Section, .
         Section(
             "Cooperations and their sources",
             (words,) if told else ("No number here rests on single cooperations.",),
-            cooperations(listed, reading) if told else None,
+            _readable(cooperations(listed, reading)) if told else None,
             anchor="cooperations",
             anchors=tuple(tie_anchor(tie.iri) for tie in listed),
             folded=len(listed) > 40,
@@ -116,15 +116,21 @@ def evidence_sections(ties: Iterable[Tie], reading: Reading) -> tuple[Section, .
 
 
 def cooperations(ties: Iterable[Tie], reading: Reading) -> Table:
-    """List ties with their parties and with the places in the sources that speak for them."""
+    """List ties with their parties, the ids of these, and the places in the sources that speak for them."""
     shorts = {body.iri: body.short for body in reading.bodies}
     rows = tuple(_cooperation(tie, shorts, reading.sources) for tie in ties)
-    return Table(("cooperation", "what", "kind", "date", "parties", "sources"), rows)
+    return Table(("cooperation", "what", "kind", "date", "parties", "sources", "party_ids"), rows)
 
 
 def _cooperation(tie: Tie, shorts: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Cell, ...]:
     parties = ", ".join(sorted(shorts.get(party, local(party)) for party in tie.parties))
-    return local(tie.iri), tie.label, tie.kind, tie.when, parties, cited(tie.citations, sources)
+    ids = " ".join(sorted(map(local, tie.parties)))
+    return local(tie.iri), tie.label, tie.kind, tie.when, parties, cited(tie.citations, sources), ids
+
+
+def _readable(table: Table) -> Table:
+    """Leave out the ids of parties, which the tables beside the report have."""
+    return Table(table.columns[:-1], tuple(row[:-1] for row in table.rows))
 
 
 def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:

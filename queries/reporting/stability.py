@@ -108,14 +108,14 @@ _COLUMNS = ("resampled", "not told apart", "above all from place", "without a so
 def _readable(found: Stability) -> Table:
     columns = ("rank", "body", "country", found.measure, *_COLUMNS, "moved most without", "to rank")
     groups = {node: group.words() for group in found.groups for node in group.nodes}
-    spans, leaning = found.intervals, found.sources
+    spans, leaning, sources = found.intervals, found.sources, found.reading.sources
     rows = (
         (
             *(int(spans.rank[n]), found.network.nodes[n].label, found.network.nodes[n].country),
             *(round(float(found.value[n]), 4), span(int(spans.low[n]), int(spans.high[n])), groups[n]),
             place + found.above[place - 1] if place + found.above[place - 1] <= len(found.order) else None,
             *(span(int(leaning.best[n]), int(leaning.worst[n])), int(found.hedged.hedged[n])),
-            *((title(found, leaning.source[n]), int(leaning.moved[n])) if leaning.source[n] else ("", None)),
+            *((title(sources, leaning.source[n]), int(leaning.moved[n])) if leaning.source[n] else ("", None)),
         )
         for place, n in enumerate(found.shown, 1)
     )

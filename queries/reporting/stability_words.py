@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from comity.queries.measures.firmness import SHOWN, Stability
 from comity.queries.measures.sensitivity import HEDGED, WithoutSources
 from comity.queries.measures.stability import Places
 from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Source
 from comity.queries.reporting.report import escape
 
 #: From fewer cooperations than this, the intervals themselves are rough.
@@ -26,12 +27,13 @@ def stability_summary(found: Stability) -> tuple[str, ...]:
 def _apart(found: Stability) -> str:
     if len(found.network.ties) < 2:
         return "The ranking rests on one cooperation, which cannot be resampled: nothing is known of how firm it is."
-    told = f"By {found.measure}: {', '.join(map(_group, found.groups))}."
+    told = f"By {found.measure}, of {len(found.order)} with a tie: {', '.join(map(_group, found.groups))}."
     group, above = found.groups[0], found.above[0]
     if group.last == 1:
         return told
     who = f"The first, {escape(found.network.nodes[found.order[0]].short)}, is above"
-    return f"{told} {who} {f'all from place {above + 1} on' if above < len(found.order) else 'nobody for certain'}."
+    place = f"all from place {above + 1} on for certain" if above < len(found.order) else "nobody for certain"
+    return f"{told} {who} {place}: in at least 95 % of the resamples."
 
 
 def _group(group: Places) -> str:
@@ -48,7 +50,10 @@ def _without(found: Stability) -> str:
     n = max(found.shown, key=lambda n: abs(int(leaning.moved[n]) - int(leaning.rank[n])))
     if not leaning.source[n]:
         return "No rank among those shown moves when any one source is set aside."
-    return f"Setting aside the source {_titled(found, leaning.source[n])} moves {_moved(found, n, leaning.moved[n])}."
+    return (
+        f"Of the first {len(found.shown)} by {found.measure}, none moves further when one source is set aside than "
+        f"{_moved(found, n, leaning.moved[n])}, without {_titled(found, leaning.source[n])}."
+    )
 
 
 def _counting(found: Stability) -> str:
@@ -62,7 +67,8 @@ def _counting(found: Stability) -> str:
     if hedged.hedged[n] == hedged.rank[n]:
         return f"{what} moves no rank among the first {len(first)}."
     more = f"{len(hedged.added)} more cooperation{'' if len(hedged.added) == 1 else 's'}"
-    return f"{what} ({more}) moves {_moved(found, n, hedged.hedged[n])}."
+    furthest = _moved(found, n, hedged.hedged[n])
+    return f"{what} ({more}) moves none of the first {SHOWN}, before or then, further than {furthest}."
 
 
 def _either(words: Sequence[str]) -> str:
@@ -76,12 +82,12 @@ def _moved(found: Stability, n: int, to: int) -> str:
 
 
 def _titled(found: Stability, iri: str) -> str:
-    return f"“{escape(title(found, iri))}”"
+    return f"“{escape(title(found.reading.sources, iri))}”"
 
 
-def title(found: Stability, iri: str) -> str:
+def title(sources: Mapping[str, Source], iri: str) -> str:
     """Return the title of a source, else its address or id."""
-    source = found.reading.sources[iri]
+    source = sources[iri]
     return source.title or source.url or local(iri)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from comity.graph.store import Store
@@ -12,16 +11,15 @@ from comity.queries.networks.selection import HEADS
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting import broker_sections as told
 from comity.queries.reporting.behind import behind
+from comity.queries.reporting.broker_words import summary
 from comity.queries.reporting.brokering import Brokers, brokers, table
-from comity.queries.reporting.numerals import several
-from comity.queries.reporting.report import Report, escape
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.report import Report
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import definition_sections, evidence_sections, method_sections, sized
 from comity.queries.reporting.tabulate import left_out
 
 TITLE = "Who brokers between others"
 USES = NETWORK | {"partition"}
-RULE = "attendance"
 _WHY = (
     "Bodies of all kinds are looked at unless kinds are asked for, as brokers between some are often of another kind. "
     "Those who sat at one table are tied to one another (`attendance`), so that who called a meeting does not by that "
@@ -40,7 +38,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     among = () if "any" in request.among else request.among
     name = called(among)
     network = request.network(reading, RULE, among)
-    found = brokers(network, request.groups(network))
+    found = brokers(network, reading, request.groups(network))
     headless = _headless(network, reading, request, among)
     tables = {"brokers": table(found)}
     if headless:
@@ -54,6 +52,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     entries, entry_ties = behind(network, list(shown), store, name)
     sections = (
         told.first_section(found, tables["brokers"]),
+        told.firmness_section(found),
         *((without,) if without else ()),
         *roles,
         *only,
@@ -62,14 +61,14 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         *entries,
         *evidence_sections((*ties, *entry_ties), reading),
     )
-    summary = tuple(_summary(found, headless, request.partition, name))
+    sentences = tuple(summary(found, headless, request.partition, name))
     provenance = {
         "Counting rule": f"[{network.how.rule}](#method)",
         "Counted": sized(network),
         "Groups": f"by [{request.partition}](#roles)",
     }
     return Report(
-        f"{TITLE}: {name}", sections, tables, {"betweenness.svg": told.picture(found, name)}, summary, provenance
+        f"{TITLE}: {name}", sections, tables, {"betweenness.svg": told.picture(found, name)}, sentences, provenance
     )
 
 
@@ -80,54 +79,4 @@ def _headless(network: Network, reading: Reading, request: Request, among: tuple
         return None
     asked = replace(request, selection=replace(request.selection, without=HEADS))
     without = asked.network(reading, RULE, among)
-    return brokers(without, request.groups(without))
-
-
-def _summary(found: Brokers, headless: Brokers | None, partition: str, name: str) -> Iterator[str]:
-    first = found.first(3)
-    if not first:
-        yield f"No one brokers on record: of {len(found.network)} {escape(name)}, none lies between two others."
-        return
-    yield f"On most of the shortest paths between others: {_named(found, first)}."
-    if headless:
-        rank, n = int(headless.rank[first[0]]), first[0]
-        place = "stays first" if rank == 1 else f"is then number {rank}"
-        if not headless.betweenness.values[n]:
-            place = "then lies on no path"
-        told_first = _named(headless, headless.first(3)) or "none"
-        yield (
-            f"[Without patrons, conveners and organisers](#without-heads), who stand between others by their office: "
-            f"{told_first}; {_bold(found, n)} {place}."
-        )
-    yield from _in_roles(headless or found, partition)
-    pairs = found.only_path.pairs
-    if pairs.any():
-        n = int(pairs.argmax())
-        yield (
-            f"The only path between some others: {several(int((pairs > 0).sum()), 'body', 'bodies')}; without "
-            f"{_bold(found, n)}, {several(int(pairs[n]), 'pair')} would not be joined."
-        )
-
-
-def _in_roles(found: Brokers, partition: str) -> Iterator[str]:
-    """Name who stands most often in each role."""
-    leaders: dict[int, list[str]] = {}
-    for role in ROLES:
-        counts = getattr(found.roles, role)
-        if counts.any():
-            n = int(counts.argmax())
-            leaders.setdefault(n, []).append(f"{role} ({int(counts[n])})")
-    if leaders:
-        each = (f"**{escape(found.network.nodes[n].short)}** as {', '.join(roles)}" for n, roles in leaders.items())
-        yield f"Most often between groups by {partition}: {'; '.join(each)}."
-    if missing := int(found.roles.missing.sum()):
-        total = several(int(found.open_pairs.sum()), "open pair")
-        yield f"In no role, as one of the three has no {partition} on record: {missing} of {total}."
-
-
-def _named(found: Brokers, nodes: list[int]) -> str:
-    return ", ".join(f"{_bold(found, n)} ({found.betweenness.values[n]:.3f})" for n in nodes)
-
-
-def _bold(found: Brokers, n: int) -> str:
-    return f"**{escape(found.network.nodes[n].label)}**"
+    return brokers(without, reading, request.groups(without), intervals=False)

@@ -114,14 +114,15 @@ def _coverage(calendar: Calendar) -> Table:
 
 def _summary(calendar: Calendar, until: date, tables: Mapping[str, Table]) -> Iterator[str]:
     soon = [end for end in calendar.running if end.latest <= until]
+    among = f"Of {len(calendar.agreements)} agreements and auspices on record by {calendar.day}"
     if calendar.running:
         first = calendar.running[0]
         yield (
-            f"Running out by {until}, by a term on record: {_count(soon)}; the next is "
+            f"{among}, {_count(soon)} run out by {until}, by a term on record; the next is "
             f"**{escape(first.tie.label)}** ({escape(first.edtf)}, {first.basis})."
         )
     else:
-        yield "No term that is still to run out is on record."
+        yield f"{among} none has a term on record that is still to run out."
     no_end = "; of none a source says that it ended" if calendar.past else ""
     yield f"Lapsed by {calendar.day}, with no renewal on record: {_count(calendar.past)}{no_end}."
     yield (

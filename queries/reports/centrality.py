@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from comity.graph.store import Store
 from comity.queries.exchange.tables import edge_table
+from comity.queries.measures.broker_firmness import BETWEENNESS, broker_firmness
 from comity.queries.networks.network import Network
 from comity.queries.networks.ties import Reading, Tie
 from comity.queries.reporting import overview
@@ -15,7 +16,7 @@ from comity.queries.reporting.coverage import absence_section, coverage_sections
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.ranking import MEASURES, Scores, more_than_met, ranking, scores
 from comity.queries.reporting.report import Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import (
     body_anchor,
     cooperations,
@@ -25,15 +26,19 @@ from comity.queries.reporting.sections import (
     method_sections,
     sized,
 )
-from comity.queries.reporting.stability import stability, stability_picture, stability_sections, stability_table
+from comity.queries.reporting.stability import (
+    Stability,
+    stability,
+    stability_picture,
+    stability_sections,
+    stability_table,
+)
 from comity.queries.reporting.stability_words import stability_summary
 from comity.queries.reporting.tabulate import left_out
 from comity.queries.table import Cell, Table
 
 TITLE = "Who is central"
 USES = NETWORK
-RULE = "attendance"
-PARTIES_RULE = "by-kind"
 _WHY_ATTENDANCE = (
     "Under the rule for each kind (`by-kind`) a meeting is a star around its organiser. Where the organiser is none of "
     "the bodies ranked, it is dropped, and those who met would not be tied at all; so between them a meeting counts "
@@ -53,8 +58,8 @@ _WHOLE = (
 def report(store: Store, reading: Reading, request: Request) -> Report:
     """Report who is central between bodies of some kinds and, apart, between all parties.
 
-    Counting rules are ``attendance`` between the bodies ranked and ``by-kind`` between all parties, unless one is
-    asked for. Coverage comes first; every number leads to its definition or to the cooperations behind it.
+    The counting rule is ``attendance`` for both, unless one is asked for. Coverage comes first; every number leads to
+    its definition or to the cooperations behind it.
     Raises ``InputError`` for a rule, kind or country that does not exist.
     """
     kinds = request.kinds(reading)
@@ -64,7 +69,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
     ranked = ranking(network, found, reading.sources)
     communities, _ = overview.community_table(network)
     whole = overview.whole(network, found)
-    parties = request.network(reading, PARTIES_RULE, ()) if kinds else network
+    parties = request.network(reading, RULE, ()) if kinds else network
     party_scores = scores(parties) if kinds else found
     all_ranked = ranking(parties, party_scores, reading.sources) if kinds else ranked
     entries, told = behind(network, _first(network, ranked), store, name)
@@ -96,7 +101,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         "stability.svg": stability_picture(firm),
         **overview.pictures(network, name),
     }
-    summary = (*_leaders(network, found, ranked), *stability_summary(firm))
+    summary = (*_leaders(network, found, ranked, firm, name), *stability_summary(firm))
     return Report(f"{TITLE}: {name}", sections, tables, pictures, summary, _provenance(network, reading))
 
 
@@ -163,23 +168,41 @@ def _first(network: Network, ranked: Table) -> list[int]:
     return [network.index[str(row[iri])] for row in ranked.rows if row[tied]][:_SHOWN]
 
 
-def _leaders(network: Network, found: Scores, ranked: Table) -> Iterator[str]:
-    """Say in words what the ranking shows at its top."""
+def _leaders(network: Network, found: Scores, ranked: Table, firm: Stability, name: str) -> Iterator[str]:
+    """Say in words what the ranking shows at its top, and of how many bodies."""
+    among = f"Of {len(network)} {escape(name)}"
     if not network.edge_count:
-        yield "No two of them have a counted tie on record, so there is nothing to rank."
+        yield f"{among} no two have a counted tie with each other on record, so there is nothing to rank."
         return
     rows = ranked.dicts()
-    for measure, place, words in (
-        ("strength", "rank", "First in strength"),
-        ("degree", "rank_by_degree", "Most partners"),
-        ("betweenness", "rank_by_betweenness", "On most of the shortest paths between others"),
+    for measure, place, words, more in (
+        ("strength", "rank", "first in strength, by their ties with one another", _certainty(firm)),
+        ("degree", "rank_by_degree", "most partners among themselves", ""),
+        ("betweenness", "rank_by_betweenness", "on most of the shortest paths between the others", ""),
     ):
-        first = [escape(str(row["short"])) for row in rows if row[place] == 1 and row[measure]]
-        value = next(row[measure] for row in rows if row[place] == 1)
-        if first:
-            yield f"{words}: {_some(first)} ([{measure}](#measure-{measure}) {value})."
+        first = [row for row in rows if row[place] == 1 and row[measure]]
+        if first and measure == "betweenness" and not _lasting(network, firm, [str(row["iri"]) for row in first]):
+            yield f"{among}, nobody is named as {words}: that depends on a single source."
+        elif first:
+            names = _some([escape(str(row["short"])) for row in first])
+            yield f"{among}, {words}: {names} ([{measure}](#measure-{measure}) {first[0][measure]}){more}."
     if not found.sampled["betweenness"].exact:
         yield f"Betweenness is {found.sampled['betweenness'].words()}."
+
+
+def _certainty(firm: Stability) -> str:
+    """Say from which place on the first by strength is above all others for certain."""
+    above = firm.above[0]
+    if above == 1 or len(firm.network.ties) < 2:
+        return ""
+    place = f"only from place {above + 1} on" if above < len(firm.order) else "for nobody"
+    return f"; that it is above the others [is certain](#stability) {place}"
+
+
+def _lasting(network: Network, firm: Stability, leaders: list[str]) -> bool:
+    """Tell whether who lies on most paths would do so whichever single source were set aside."""
+    without = broker_firmness(network, firm.reading)
+    return all(without.holds(BETWEENNESS, network.index[iri]) for iri in leaders)
 
 
 def _meetings(network: Network) -> str:
@@ -246,6 +269,6 @@ def _patrons(network: Network) -> Iterator[str]:
     for iri, number in sorted(patrons.items(), key=lambda kv: (-kv[1], kv[0])):
         yield (
             f"{escape(network.nodes[network.index[iri]].label)} is the patron in {number} of these cooperations "
-            "(auspices): its place says that it designates centres, and a path between two centres through it says "
-            "nothing of cooperation between them. `--without patron` leaves it out."
+            "(auspices) and counts here: its place says that it designates others, and a path between two of these "
+            "through it says nothing of cooperation between them. `--without patron` leaves it out."
         )

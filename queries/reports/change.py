@@ -1,4 +1,4 @@
-"""What changed between two periods: who came, who left, which pairs are new, which brokers were bypassed."""
+"""What two periods have on record: who and which pairs are seen in one of them alone, which brokers were bypassed."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from comity.queries.networks.ties import Reading, Tie
 from comity.queries.reporting import change_sections as told
 from comity.queries.reporting import change_words as words
 from comity.queries.reporting.bypassing import brokers
-from comity.queries.reporting.changes import GONE, NEW, bodies, by_period, pairs, yearly
+from comity.queries.reporting.changes import AFTER, BEFORE, bodies, by_period, pairs, yearly
 from comity.queries.reporting.compared import Compared, compared
 from comity.queries.reporting.periods import periods
 from comity.queries.reporting.picture.years import years
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request, called
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import LISTED, definition_sections, evidence_sections, method_sections
 from comity.queries.reporting.sparql import counted_ties
 from comity.queries.table import Table
 
-TITLE = "What changed between two periods: who came, who left, who is bypassed"
+TITLE = "Two periods compared: who is seen in one alone, whose ties changed, who was bypassed"
 USES = NETWORK | {"before", "after"}
-RULE = "attendance"
 _MEASURES = ("degree", "strength")
 
 
@@ -71,20 +70,20 @@ def _nothing_dated(store: Store, whole: Network, name: str) -> Report:
 
 def _sections(made: Compared, tables: dict[str, Table]) -> tuple[tuple[Section, ...], list[Tie]]:
     """Make the sections of the comparison, and gather the ties that they name, those of pairs first."""
-    came, who_came = told.came(tables["bodies"], made)
-    left, who_left = told.left(tables["bodies"], made)
+    after, who_after = told.seen_after(tables["bodies"], made)
+    before, who_before = told.seen_before(tables["bodies"], made)
     moved, who_moved = told.moved(tables["bodies"])
-    new, new_ids = told.pair_section("New", tables["pairs"], NEW, len(made.found.new))
-    gone, gone_ids = told.pair_section("Gone", tables["pairs"], GONE, len(made.found.gone))
+    new, new_ids = told.pair_section(tables["pairs"], AFTER, len(made.found.new))
+    gone, gone_ids = told.pair_section(tables["pairs"], BEFORE, len(made.found.gone))
     past, past_ties = told.broker_sections(made, tables["brokers"], words.broker_words(made, tables["brokers"]))
-    behind, behind_ties = told.behind(made, (*who_came, *who_left, *who_moved))
+    behind, behind_ties = told.behind(made, (*who_after, *who_before, *who_moved))
     wanted = {*new_ids, *gone_ids}
     named = [tie for tie in made.whole.ties if local(tie.iri) in wanted]
     sections = (
         Section("How to read this", tuple(text for text in (made.periods.chosen, words.READ) if text)),
         _rests(made, tables["cooperations-by-period"]),
-        Section("Who came, who left", tuple(words.bodies_words(tables["bodies"]))),
-        *(came, left, moved),
+        Section("Who is seen in one period alone", tuple(words.bodies_words(tables["bodies"]))),
+        *(after, before, moved),
         Section("Pairs", tuple(words.pairs_words(made))),
         *(new, gone, *past, behind),
     )

@@ -21,7 +21,7 @@ from comity.queries.reporting.coverage import (
 )
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.request import NETWORK, RULE, Request
 from comity.queries.reporting.sections import cited, evidence_sections, method_sections
 from comity.queries.reporting.sparql import standalone
 from comity.queries.reporting.tabulate import address, origins
@@ -30,7 +30,6 @@ from comity.queries.table import Cell, Table
 
 TITLE = "What the graph rests on"
 USES = NETWORK
-RULE = "full"
 #: How many rows a list in the report has; the tables beside it have all.
 _SHOWN = 60
 
@@ -67,7 +66,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         _weak_query(store),
         *evidence_sections(_named(network.ties, weak), reading),
     )
-    return Report(TITLE, sections, tables, {}, tuple(_summary(network, tables)))
+    return Report(TITLE, sections, tables, {}, tuple(_summary(network, tables, name)))
 
 
 _MODALITY = (
@@ -77,18 +76,23 @@ _MODALITY = (
 _ORDER = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
 
 
-def _summary(network: Network, tables: dict[str, Table]) -> Iterator[str]:
+def _summary(network: Network, tables: dict[str, Table], name: str) -> Iterator[str]:
     numbers = {str(row[0]): row[1] for row in tables["coverage"].rows}
     ties = len(network.ties)
     if not ties:
-        yield "No cooperation between two bodies is counted, so there is nothing that a ranking could rest on."
+        yield (
+            f"Of {len(network)} {escape(name)} no two are tied by a counted cooperation, so there is nothing that a "
+            "ranking could rest on."
+        )
         return
     one = numbers["counted cooperations that rest on one independent source"]
     own = numbers["counted cooperations that rest on a party's own word alone"]
+    alone = len(tables["bodies-without-tie"].rows)
     yield (
-        f"Counted: {several(ties, 'cooperation')}. Resting on one independent source: {one}; on a party's own word "
-        f"alone: {own}. With no counted tie on record: {len(tables['bodies-without-tie'].rows)} of "
-        f"{several(len(network), 'body', 'bodies')}; that is what these sources tell, not what there is."
+        f"Of {len(network)} {escape(name)} in the data, {len(network) - alone} have a counted tie with one "
+        f"another on record and {alone} have none; that is what these sources tell, not what there is. Of the "
+        f"{several(ties, 'cooperation')} counted between them, {one} rest on one independent source and {own} on a "
+        "party's own word alone."
     )
 
 
@@ -151,8 +155,8 @@ def _bodies_sections(tables: dict[str, Table]) -> Iterator[Section]:
 
 def _source_sections(table: Table) -> Iterator[Section]:
     words = (
-        "Prints of one text are one source. The third column says what would be gone if a source were set aside "
-        "(`--set-aside ID`)."
+        "Prints of one text are one source. The third column says how many counted cooperations would be gone if a "
+        "source were set aside (`--set-aside ID`)."
     )
     cut = f" The first {_SHOWN} of {len(table.rows)} are listed." if len(table.rows) > _SHOWN else ""
     yield Section(

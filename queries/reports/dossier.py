@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from comity.graph.errors import InputError
 from comity.graph.store import Store
@@ -11,19 +12,20 @@ from comity.queries.explanation.reader import Citation
 from comity.queries.explanation.writing import Explanation, Fact, Link
 from comity.queries.measures.centrality import degree, ranks, strength
 from comity.queries.networks.network import Network, network_of
+from comity.queries.networks.projection import Floats, Ints
+from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Reading, first_and_last
 from comity.queries.reporting.anchors import slug
 from comity.queries.reporting.calendar import calendar_of, terms
 from comity.queries.reporting.numerals import several
 from comity.queries.reporting.picture.ego import ego
 from comity.queries.reporting.report import Links, Report, Section, escape
-from comity.queries.reporting.request import NETWORK, Request
+from comity.queries.reporting.request import NETWORK, RULE, Request, called
 from comity.queries.reporting.sections import definition_sections, linked, method_sections
-from comity.queries.table import Cell, Table
+from comity.queries.table import Cell, Table, compact
 
 TITLE = "Dossier"
 USES = NETWORK | {"body", "day"}
-RULE = "attendance"
 #: How many ties of a kind are told; the latest.
 _MOST = 40
 #: How many partners a page lists; the table beside it has all.
@@ -49,7 +51,7 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         raise InputError("a dossier is about one body: name it with --body, by its name, id or IRI")
     if request.body not in {body.iri for body in reading.bodies}:
         raise InputError(f"'{request.body}' is no organisation of this graph, so there is no dossier of it")
-    told = explain(store, request.body, (), request.day, _MOST)
+    told = _told_apart(explain(store, request.body, (), request.day, _MOST), reading, store)
     among = () if "any" in request.among else request.among
     network = network_of(reading, request.rule or RULE, request.selection, among, request.countries)
     sources = _Numbered(told)
@@ -67,13 +69,24 @@ def report(store: Store, reading: Reading, request: Request) -> Report:
         *_relations(told, sources),
         *_conflicts(told, sources),
         *_gaps(told),
-        *_place(network, request.body, tables["partners"]),
+        *_place(network, request.body, tables["partners"], called(among)),
         Section("Sources", (), tables["sources"], anchor="sources", anchors=sources.anchors()),
         *definition_sections(("degree", "strength")),
-        *method_sections(network, store),
+        *method_sections(network, store, called(among)),
     )
     pictures = {"ego.svg": _picture(network, request.body)} if request.body in network.index else {}
     return Report(f"{TITLE}: {told.label}", sections, tables, pictures, tuple(_summary(told, network, request)))
+
+
+def _told_apart(told: Explanation, reading: Reading, store: Store) -> Explanation:
+    """Call the body and its partners as all reports do, so that no two bodies of one name are taken for one."""
+    labels = {compact(body.iri, store.prefixes): body.label for body in reading.bodies}
+    links = tuple((kind, tuple(_renamed(link, labels) for link in found)) for kind, found in told.links)
+    return replace(told, label=labels.get(told.id, told.label), links=links)
+
+
+def _renamed(link: Link, labels: Mapping[str, str]) -> Link:
+    return replace(link, partners=tuple(replace(p, name=labels.get(p.id, p.name)) for p in link.partners))
 
 
 class _Numbered:
@@ -94,11 +107,12 @@ class _Numbered:
 
     def table(self) -> Table:
         """List the places that are cited, by number."""
-        columns = ("number", "source", "place", "words", "put as", "on whose word", "published", "address")
+        columns = ("number", "source", "place", "words", "put as", "on whose word", "published", "address", "id")
         rows = tuple(
             (
                 *(number, c.source, c.at if c.at != "address" else "", c.quote, c.modality),
-                *(f"{c.speaker or ''}{' (low trust)' if c.low_trust else ''}".strip(), c.published, c.address),
+                f"{c.speaker or ''}{' (low trust)' if c.low_trust else ''}".strip(),
+                *(c.published, c.address, c.source_id),
             )
             for c, number in self._numbers.items()
         )
@@ -152,8 +166,12 @@ def _link(link: Link) -> tuple[Cell, ...]:
 
 
 def _links(told: Explanation) -> Table:
-    rows = tuple((kind, *_link(link)) for kind, links in told.links for link in links)
-    return Table(("kind", *_LINK), rows)
+    rows = tuple(
+        (kind, *_link(link), " ".join(dict.fromkeys(partner.id for partner in link.partners)))
+        for kind, links in told.links
+        for link in links
+    )
+    return Table(("kind", *_LINK, "with_ids"), rows)
 
 
 def _term_sections(table: Table) -> Iterator[Section]:
@@ -203,16 +221,16 @@ def _gaps(told: Explanation) -> tuple[Section, ...]:
     return (Section("Not on record", tuple(f"{escape(text)}." for text in told.unknown)),)
 
 
-def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
+def _place(network: Network, iri: str, partners: Table, name: str) -> Iterator[Section]:
     if iri not in network.index:
         yield Section("Its place in the network", ("It is none of the bodies asked for.",))
         return
     n = network.index[iri]
     degrees, strengths = degree(network), strength(network)
     words = (
-        f"Among {several(len(network), 'body', 'bodies')} it is number {int(ranks(degrees)[n])} by degree "
-        f"({several(int(degrees[n]), 'partner')}) and number {int(ranks(strengths)[n])} by strength "
-        f"({float(strengths[n]):.4g})."
+        f"Among {len(network)} {escape(name)}, by the counting rule “{network.how.rule}”, it is {_number(degrees, n)} "
+        f"by degree ({several(int(degrees[n]), 'partner')}) and {_number(strengths, n)} by strength "
+        f"({float(strengths[n]):.4g}). How firm such ranks are, the report on centrality says."
         if degrees[n]
         else "It has no counted tie on record with another body."
     )
@@ -220,7 +238,7 @@ def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
     if not partners.rows:
         yield Section("Partners", (_NO_PARTNER,), level=3)
         return
-    shown = Table(partners.columns, partners.rows[:_PARTNERS])
+    shown = Table(partners.columns[:-1], tuple(row[:-1] for row in partners.rows[:_PARTNERS]))
     cut = f"The first {len(shown.rows)} of {len(partners.rows)}, by weight; all are in `partners.csv`."
     anchors = (slug("links-by-kind"),) * len(shown.rows)
     yield Section(
@@ -232,8 +250,15 @@ def _place(network: Network, iri: str, partners: Table) -> Iterator[Section]:
     )
 
 
+def _number(values: Ints | Floats, n: int) -> str:
+    """Say which number a body is by a measure, and with how many it shares the place."""
+    placed = ranks(values)
+    equal = int((placed == placed[n]).sum()) - 1
+    return f"number {int(placed[n])}{f' (with {equal} others)' if equal else ''}"
+
+
 def _partners(network: Network, iri: str) -> Table:
-    columns = ("partner", "country", "kind", "weight", "count", "first", "last", "kinds")
+    columns = ("partner", "country", "kind", "weight", "count", "first", "last", "kinds", "id")
     if iri not in network.index:
         return Table(columns, ())
     n = network.index[iri]
@@ -244,7 +269,8 @@ def _partners(network: Network, iri: str) -> Table:
         ties = network.ties_of(k)
         kinds = " ".join(sorted({tie.kind for tie in ties}))
         weight, count = round(float(network.weight[k]), 4), int(network.count[k])
-        rows.append((other.label, other.country, other.kind, weight, count, *first_and_last(ties), kinds))
+        who = (other.label, other.country, other.kind)
+        rows.append((*who, weight, count, *first_and_last(ties), kinds, local(other.iri)))
         order.append((-weight, other.label))
     return Table(columns, tuple(row for _, row in sorted(zip(order, rows, strict=True), key=lambda found: found[0])))
 
@@ -267,4 +293,4 @@ def _summary(told: Explanation, network: Network, request: Request) -> Iterator[
         f"Statuses are those of {request.day}."
     )
     if not network.edge_count:
-        yield "No two of the bodies asked for have a counted tie on record."
+        yield f"Of {len(network)} bodies, which are those asked for, no two have a counted tie on record."

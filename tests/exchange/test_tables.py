@@ -95,10 +95,10 @@ def test_kumu_splits_countries_kinds_and_sources_and_tells_bodies_of_one_name_ap
     elements, connections = (written(made, form, SOURCES) for form in ("kumu-elements", "kumu-connections"))
     assert elements.splitlines()[:2] == [
         "Label,Type,Short name,Country,Field,Degree,Strength,Address",
-        "Ministry of Energy (x),university,x,IR|RU,,1,2.0,https://w3id.org/comity/id/x",
+        "Ministry of Energy (IR/RU),university,x,IR|RU,,1,2.0,https://w3id.org/comity/id/x",
     ]
     assert elements.splitlines()[3].startswith("A / B,")
     assert connections.splitlines()[1] == (
-        "Ministry of Energy (x),Ministry of Energy (y),agreement|meeting,2.0,2,,,"
+        "Ministry of Energy (IR/RU),Ministry of Energy (y),agreement|meeting,2.0,2,,,"
         "A book; <second> edition|https://a.example/paper?a=1&b=2"
     )

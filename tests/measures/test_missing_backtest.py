@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from comity.graph.errors import InputError
 from comity.queries.measures import missing_backtest as tested
-from comity.queries.measures.missing_backtest import ALONE, NEIGHBOURS, RANDOM, SCORE, BackTest, back_test
+from comity.queries.measures.missing_backtest import RANDOM, BackTest, back_test
+from comity.queries.measures.sharing import ALONE, NEIGHBOURS, SCORE
 from comity.queries.networks.network import from_networkx, network_of
 from comity.queries.networks.selection import EVERYTHING_STATED, select
 from comity.queries.networks.ties import Reading, Tie

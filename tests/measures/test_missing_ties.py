@@ -64,7 +64,7 @@ def test_a_square_without_a_side_misses_its_side_and_no_diagonal_that_shares_les
     path = [tie(x + y, [x, y]) for x, y in ("ab", "bc", "cd")]
     found = _missing(_reading(path, names="abcd"))
     assert _scores(found) == {"ac": 1.0, "bd": 1.0}
-    assert found[0].reasons() == "share the partner B (tied to 2)"
+    assert found[0].reasons() == "share the partner B (tied to 2 of 4)"
     assert [held.iri for held in found[0].shared[0].ties] == ["ab", "bc"]
 
 
@@ -169,7 +169,7 @@ def test_a_part_that_is_hedged_in_a_stated_tie_is_talk() -> None:
 def test_members_of_one_list_are_named_together_and_share_the_body() -> None:
     (found,) = _missing(_reading([tie("list", ["c:body", "a:member", "b:member"], kind="membership")]), rule="by-kind")
     assert (found.a.iri, found.b.iri, [held.iri for held in found.beside]) == ("a", "b", ["list"])
-    assert found.reasons() == "share the partner C (tied to 2)"
+    assert found.reasons() == "share the partner C (tied to 2 of 6)"
 
 
 def test_partners_outside_the_bodies_ranked_count() -> None:

@@ -125,10 +125,10 @@ def test_agreement_tells_parties_dates_status_and_who_says_so(sample: Store) -> 
         ("id:ir-moe", "signatory", "A. B."),
     ]
     assert link.date == "2020-01 or 2020-03"
-    assert [c.speaker for c in link.citations if c.modality == "hoped"] == ["Ministry of Energy"]
+    assert [c.speaker for c in link.citations if c.modality == "hoped"] == ["Ministry of Energy (ir-moe)"]
     assert [fact.value for fact in found.steps if fact.what == "signed"] == [
         "2020-01 (inferred)",
-        "2020-03, Ministry of Energy",
+        "2020-03, Ministry of Energy (ir-moe)",
     ]
     assert [fact.value for fact in found.steps if fact.what != "signed"] == ["2023-01 (derived)", "2023-03 (derived)"]
     assert ("status", "lapsed-on-record on 2025-11-15") in [(fact.what, fact.value) for fact in found.facts]
@@ -142,7 +142,7 @@ def test_body_tells_its_ties_with_its_own_role_and_its_posts(sample: Store) -> N
     assert [link.date for link in by_kind["meeting"]] == [None]
     assert [(post.what, post.value) for post in found.posts] == [("Minister", "A. B. (2019/2020)")]
     assert [(post.what, post.value) for post in about(sample, "person-a").posts] == [
-        ("Minister", "Ministry of Energy (2019/2020)")
+        ("Minister", "Ministry of Energy (ir-moe) (2019/2020)")
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -46,6 +47,40 @@ def test_every_report_is_there_once_and_coverage_is_the_first() -> None:
 def test_without_a_body_only_the_dossier_is_left_out() -> None:
     parts = [section.anchor for section in _all(make.store(*map(make.body, "AB"))).sections if section.level == 2]
     assert sorted(parts) == [name for name in names() if name != "dossier"]
+
+
+def test_a_body_adds_its_dossier_and_narrows_nothing_else() -> None:
+    with_body, without = _shipped(), _all(shipped_store())
+    added = {name for name in with_body.tables if name.startswith("dossier-")}
+    assert added
+    assert {name: with_body.tables[name] for name in with_body.tables if name not in added} == dict(without.tables)
+    assert [s for s in with_body.sections if not s.anchor.startswith("dossier")] == list(without.sections)
+    assert dict(with_body.files) == dict(without.files)
+
+
+def test_every_line_of_the_first_page_names_its_scope() -> None:
+    """How many bodies or agreements it speaks of, or the body, and the day where it is of one."""
+    lines = dict(zip((s.anchor for s in _shipped().sections if s.level == 2), _shipped().summary, strict=True))
+    centres = sum(body.kind == "category-2-centre" for body in read(shipped_store()).bodies)
+    everybody = len(read(shipped_store()).bodies)
+    for name in ("coverage", "brokers"):
+        assert lines[name].startswith(f"Of {everybody} bodies"), name
+    for name in ("centrality", "change"):
+        assert lines[name].startswith(f"Of {centres} UNESCO Category 2 centres"), name
+    assert lines["missing-ties"].startswith(f"Of the pairs of {centres} UNESCO Category 2 centres")
+    assert re.match(r"Of \d+ agreements and auspices on record by 2025-11-15", lines["calendar"])
+    assert lines["dossier"].startswith("Regional Centre on Urban Water Management: ")
+    assert lines["dossier"].endswith("Statuses are those of 2025-11-15.")
+
+
+def test_all_bodies_are_counted_by_one_rule_in_all_reports() -> None:
+    degrees = {
+        "brokers-brokers": {row["iri"]: row["degree"] for row in _shipped().tables["brokers-brokers"].dicts()},
+        "centrality-parties": {row["iri"]: row["degree"] for row in _shipped().tables["centrality-parties"].dicts()},
+    }
+    brokers, parties = degrees.values()
+    assert {iri: degree for iri, degree in parties.items() if degree} == brokers
+    assert len(_shipped().tables["dossier-partners"].rows) == brokers[RCUWM]
 
 
 def test_a_part_that_does_not_heed_a_filter_says_so() -> None:

@@ -39,7 +39,7 @@ def test_an_empty_graph_and_one_without_agreements_have_empty_lists() -> None:
         assert [len(made.tables[name].rows) for name in ("expiring", "lapsed", "never-signed", "ended")] == [0] * 4
         assert made.tables["expiring"].columns == COLUMNS
         assert made.files == {}
-        assert "No term that is still to run out is on record." in made.markdown()
+        assert "none has a term on record that is still to run out." in made.markdown()
 
 
 def test_a_graph_in_which_nothing_lapses_says_so() -> None:

@@ -92,6 +92,7 @@ def test_every_row_tells_what_the_agreement_is_and_who_says_so() -> None:
         "kind": "agreement",
         "form": "memorandum",
         "parties": "a, b, elsewhere",
+        "party_ids": "a b elsewhere",
         "begun": "2020-06",
         "term": "6 years from 2020-06",
         "lapses": "2026-06",

@@ -45,7 +45,7 @@ def _rows(table: Table) -> list[dict[str, Any]]:
 
 
 def _small(**more: Any) -> Report:
-    """Report on five bodies: C stood between A and B, who later sign; D left, E came; A has an undated tie."""
+    """Report on five bodies: C stood between A and B, who later sign; D is seen before, E after."""
     store = make.store(
         *map(make.body, "ABCDE"),
         make.tie("visit-ac", "visit", ["a", "c"], date="2010"),
@@ -59,16 +59,17 @@ def _small(**more: Any) -> Report:
     return _report(store, **asked)
 
 
-def test_who_came_left_and_stayed_is_what_was_worked_out_by_hand() -> None:
+def test_who_is_seen_in_one_period_alone_is_what_was_worked_out_by_hand() -> None:
     found = {row["body"]: (row["change"], row["degree_before"], row["degree_after"]) for row in _rows(_small().main)}
     assert found == {
-        "a": ("stayed", 1, 1),
-        "b": ("stayed", 2, 1),
-        "c": ("stayed", 2, 1),
-        "d": ("left", 1, 0),
-        "e": ("came", 0, 1),
+        "a": ("seen in both", 1, 1),
+        "b": ("seen in both", 2, 1),
+        "c": ("seen in both", 2, 1),
+        "d": ("seen only before", 1, 0),
+        "e": ("seen only after", 0, 1),
     }
-    assert "1 came, 1 left and 3 stayed; 0 have no dated tie in either period." in _small().markdown()
+    first = "1 are seen only after, 1 only before and 3 in both; 0 have no dated tie in either period."
+    assert first in _small().summary[0]
 
 
 def test_a_body_without_a_tie_in_a_period_has_no_rank_in_it() -> None:
@@ -76,14 +77,14 @@ def test_a_body_without_a_tie_in_a_period_has_no_rank_in_it() -> None:
     assert ranks == {"a": (3, 1, 2), "b": (1, 1, 0), "c": (1, 1, 0), "d": (3, None, None), "e": (None, 1, None)}
 
 
-def test_pairs_are_new_or_gone_with_what_is_on_record_of_an_end() -> None:
+def test_pairs_are_seen_in_one_period_alone_with_what_is_on_record_of_an_end() -> None:
     found = {(row["a"], row["b"]): (row["change"], row["end"]) for row in _rows(_small().tables["pairs"])}
     assert found == {
-        ("a", "b"): ("new", ""),
-        ("c", "e"): ("new", ""),
-        ("a", "c"): ("gone", "took place, and is past"),
-        ("b", "c"): ("gone", "took place, and is past"),
-        ("b", "d"): ("gone", "took place, and is past"),
+        ("a", "b"): ("seen only after", ""),
+        ("c", "e"): ("seen only after", ""),
+        ("a", "c"): ("seen only before", "took place, and is past"),
+        ("b", "c"): ("seen only before", "took place, and is past"),
+        ("b", "d"): ("seen only before", "took place, and is past"),
     }
 
 
@@ -96,15 +97,19 @@ def test_the_broker_past_whom_a_new_tie_runs_is_named_with_the_evidence() -> Non
     assert "| c | a | b | 0 | mou-ab | 2018 | visit-ac | visit-bc |" in made.markdown()
 
 
-def test_left_is_said_to_be_silence_and_not_an_end() -> None:
+def test_seen_only_before_is_said_to_be_silence_and_no_departure() -> None:
     text = _small().markdown()
-    assert "not that cooperation ended" in text
-    assert "1 of the 1 that left had nothing but meetings, visits and joint activities" in text
+    assert "Neither is an arrival or a departure" in text
+    assert " left" not in " ".join(_small().summary)
+    assert "1 of the 1 seen only before had nothing but meetings, visits and joint activities" in text
 
 
 def test_what_has_no_date_is_in_neither_period_and_is_told() -> None:
     made = _small()
-    assert "1 of 6 cooperations between them has no date on record: it is in neither period." in made.markdown()
+    assert (
+        "1 of the 6 cooperations that tie two of these bodies has no date on record: it is in neither period."
+        in made.markdown()
+    )
     assert {row["body"]: row["undated"] for row in _rows(made.main)} == {"a": 1, "b": 0, "c": 0, "d": 0, "e": 1}
     kinds = {row["kind"]: row["no date on record"] for row in _rows(made.tables["cooperations-by-period"])}
     assert kinds == {"agreement": 1, "visit": 0}
@@ -119,7 +124,10 @@ def test_an_end_on_record_is_told_and_a_lasting_tie_without_one_stays() -> None:
     )
     made = _report(store, before=TURN[0], after=TURN[1])
     found = {(row["a"], row["b"]): (row["change"], row["end"]) for row in _rows(made.tables["pairs"])}
-    assert found == {("a", "b"): ("gone", "ended on record by 2013-05-01"), ("b", "c"): ("kept", "")}
+    assert found == {
+        ("a", "b"): ("seen only before", "ended on record by 2013-05-01"),
+        ("b", "c"): ("seen in both", ""),
+    }
     assert "For 1, something lasting ended" in made.markdown()
 
 
@@ -192,8 +200,8 @@ def test_a_store_without_dated_ties_has_a_report_that_says_so(bodies: str) -> No
 def test_a_new_pair_that_also_has_a_tie_without_a_date_may_be_older_and_that_is_told() -> None:
     ties = [make.tie("x", "visit", ["a", "b"], date="2020"), make.tie("y", "agreement", ["a", "b"])]
     text = _report(make.store(*map(make.body, "AB"), *ties), before=TURN[0], after=TURN[1]).markdown()
-    assert "Of the new pairs 1 also share a cooperation without a date" in text
-    assert "of the new pairs also" not in _small().markdown()
+    assert "Of the pairs seen only after, 1 also share a cooperation without a date" in text
+    assert "also share a cooperation without a date" not in _small().markdown()
 
 
 def test_long_lists_are_cut_and_it_is_told_where_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,8 @@ def test_own_words_and_mirrors_are_those_of_the_named_query() -> None:
 
 def test_one_cooperation_on_a_bystander_s_word_is_counted_though_none_is_listed() -> None:
     text = _report(make.store(*map(make.body, "AB"), make.tie("t", "visit", ["a", "b"], date="2020"))).markdown()
-    assert "Counted: 1 cooperation. Resting on one independent source: 1; on a party's own word alone: 0." in text
+    assert "Of 2 bodies in the data, 2 have a counted tie with one another on record and 0 have none" in text
+    assert "Of the 1 cooperation counted between them, 1 rest on one independent source and 0 on a party's own" in text
     assert "No number here rests on single cooperations." in text
     assert "None is counted" not in text
     assert "Nothing." in text.partition("Left out between bodies")[2]

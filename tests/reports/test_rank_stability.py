@@ -49,16 +49,22 @@ def test_the_summary_says_what_stands_alone_what_a_source_moves_and_what_hopes_w
     said = reading([*STAR, hope], NAMES)
     said = replace(said, sources={**said.sources, "s": replace(said.sources["s"], title="A *bold* paper")})
     apart, without, counting = stability_summary(_found(said))
-    assert apart == "By degree: place 1 stands alone, places 2 to 8 cannot all be told apart."
-    assert without == "Setting aside the source “A \\*bold\\* paper” moves **B** from place 2 to 6."
-    assert counting.startswith("Counting what is only proposed, discussed, hoped or implied (1 more cooperation) moves")
+    assert apart == "By degree, of 8 with a tie: place 1 stands alone, places 2 to 8 cannot all be told apart."
+    assert without == (
+        "Of the first 8 by degree, none moves further when one source is set aside than **B** from place 2 to 6, "
+        "without “A \\*bold\\* paper”."
+    )
+    assert counting.startswith(
+        "Counting what is only proposed, discussed, hoped or implied (1 more cooperation) moves none of"
+    )
     assert counting.endswith("**I** without a value so far, to 3.")
 
 
 def test_where_the_first_is_not_alone_it_is_told_from_where_on_it_is_above() -> None:
     said = reading([tie("t1", "ab"), tie("t2", "ab"), tie("t3", "cd")], "abcd")
     assert stability_summary(_found(said, "strength"))[0] == (
-        "By strength: places 1 to 4 cannot all be told apart. The first, A, is above nobody for certain."
+        "By strength, of 4 with a tie: places 1 to 4 cannot all be told apart. The first, A, is above nobody for "
+        "certain: in at least 95 % of the resamples."
     )
 
 
@@ -123,7 +129,7 @@ def test_on_the_shipped_record_the_first_places_of_the_centres_are_told_to_be_un
     found = stability(network_of(said, "attendance", among=("category-2-centre",)), said)
     apart, without, counting = stability_summary(found)
     assert "places 1 to 25 and beyond cannot all be told apart" in apart
-    assert "Setting aside the source" in without
-    assert "moves" in counting
+    assert "none moves further when one source is set aside" in without
+    assert "moves none of the first 25" in counting
     assert dangling(_report(found)) == ()
     assert len(found.hedged.added) == 2

@@ -1,3 +1,4 @@
-SELECT DISTINCT tie, name, kind, date
+SELECT tie, name, kind, date
 FROM tie WHERE thing IN $body
-ORDER BY 4 DESC NULLS LAST, 1, 3
+GROUP BY tie, name, kind, date
+ORDER BY max(day) DESC NULLS LAST, 1, 3

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from comity.queries.names import with_place
 from comity.queries.reporting.numerals import decimals, numeral, ticks
 from comity.queries.reporting.picture.figure import EDGE, WIDTH, figure, nothing, shortened
 from comity.queries.reporting.picture.marks import BAR, GRID, INK, PALETTE, SOFT, WASH, Disc, Line, Mark, Rect, Text
@@ -115,9 +116,8 @@ def _named(row: Bar, middle: float, digits: int) -> Iterator[Mark]:
 
 
 def _told(row: Bar, digits: int) -> str:
-    where = f" ({row.note})" if row.note else ""
     span = "" if row.low is None or row.high is None else f", {numeral(row.low, digits)} to {numeral(row.high, digits)}"
-    return f"{row.label}{where}: {numeral(row.value, digits)}{span}"
+    return f"{with_place(row.label, row.note)}: {numeral(row.value, digits)}{span}"
 
 
 def _bar(row: Bar, middle: float, scale: _Scale) -> Iterator[Mark]:

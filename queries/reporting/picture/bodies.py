@@ -10,8 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 
 from comity.queries.measures.centrality import strength
+from comity.queries.measures.engine import remembered
+from comity.queries.names import different, told_apart, with_place
 from comity.queries.networks.network import Network
-from comity.queries.networks.ties import Tie
+from comity.queries.networks.rows import local
+from comity.queries.networks.ties import Body, Tie
 from comity.queries.reporting.markup import clean
 from comity.queries.reporting.numerals import numeral
 from comity.queries.reporting.picture.colours import colours, keys
@@ -33,11 +36,27 @@ _GENERIC = re.compile(r"^(?:[\w-]+ ){0,4}?(?:Centre|Center|Institute|Ministry|Or
 
 
 def short(network: Network, n: int) -> str:
-    """Return what stands beside a body: its acronym, else what sets its name apart, cut to fit."""
-    body = network.nodes[n]
+    """Return what stands beside a body: its acronym, else what sets its name apart, cut to fit.
+
+    Names that are the same once they are cut are told apart, by country or id.
+    """
+    return _shorts(network)[n]
+
+
+@remembered
+def _shorts(network: Network) -> tuple[str, ...]:
+    ids = different([local(body.iri) for body in network.nodes], [body.iri for body in network.nodes])
+    return told_apart(list(map(_cut, network.nodes)), [body.country for body in network.nodes], ids)
+
+
+def _cut(body: Body) -> str:
     telling = _GENERIC.sub("", body.label) if body.short == body.label and len(body.label) > _LETTERS else body.short
     plain = " ".join(clean(telling).split())
-    return plain if len(plain) <= _LETTERS else f"{plain[: _LETTERS - 1].rstrip()}…"
+    if len(plain) <= _LETTERS:
+        return plain
+    apart = f" ({plain.rpartition(' (')[2]}" if plain.endswith(")") else ""
+    apart = apart if len(apart) <= _LETTERS // 2 else ""
+    return f"{plain.removesuffix(apart)[: _LETTERS - 1 - len(apart)].rstrip()}…{apart}"
 
 
 def discs(network: Network, shown: Sequence[int], places: Mapping[int, tuple[float, float]]) -> list[Disc]:
@@ -109,5 +128,4 @@ def _ties(ties: Sequence[Tie]) -> str:
 
 def _about(network: Network, n: int, power: float) -> str:
     body = network.nodes[n]
-    where = f" ({body.country})" if body.country else ""
-    return f"{body.label}{where}: strength {power:.2f}"
+    return f"{with_place(body.label, body.country)}: strength {power:.2f}"

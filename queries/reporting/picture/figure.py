@@ -63,17 +63,26 @@ def _rounded(mark: Mark) -> Mark:
 
 
 def shortened(text: str, size: float, room: float) -> str:
-    """Cut a text so that it fits into some pixels, with … at its end.
+    """Cut a text so that it fits into some pixels, with … at its end, or before what stands in brackets there.
+
+    What tells two names apart, a country or an id, stands at their ends.
 
     >>> shortened("Regional Centre on Urban Water Management", 12, 120)
     'Regional Centre on…'
+    >>> shortened("Regional Centre on Urban Water Management (IR)", 12, 120)
+    'Regional Centre… (IR)'
     """
     plain = " ".join(clean(text).split())
     if across(plain, size) <= room:
         return plain
+    _, bracket, end = plain.rpartition(" (") if plain.endswith(")") else ("", "", "")
+    if across(f"{bracket}{end}", size) > room / 2:
+        bracket = end = ""
+    room -= across(f"{bracket}{end}", size)
+    plain = plain.removesuffix(f"{bracket}{end}")
     while plain and across(f"{plain}…", size) > room:
         plain = plain[:-1]
-    return f"{plain.rstrip()}…"
+    return f"{plain.rstrip()}…{bracket}{end}"
 
 
 def legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[list[Mark], float]:

@@ -69,9 +69,13 @@ def chosen(store: Store, name: str) -> Candidate:
         raise InputError(f"nothing of the name {name!r} is on record in this store{hint}")
     if len(found) == 1:
         return found[0]
-    listed = "\n".join(f"  {n:>3}  {c.label} ({c.what}): {c.id}" for n, c in enumerate(found, 1))
+    listed = "\n".join(f"  {n:>3}  {c.label} ({_about(c)}): {c.id}" for n, c in enumerate(found, 1))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise InputError(f"{name!r} may mean {len(found)} things; ask for one by its id:\n{listed}")
     click.echo(listed, err=True)
     number = click.prompt("Which one", type=click.IntRange(1, len(found)), err=True)
     return found[number - 1]
+
+
+def _about(candidate: Candidate) -> str:
+    return f"{candidate.what}, {candidate.countries}" if candidate.countries else candidate.what

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
@@ -11,6 +13,7 @@ from comity.graph.vocabulary import term
 from comity.graph.wording import nearest
 from comity.queries.explanation.mentions import Mention, mention
 from comity.queries.explanation.reader import Reader
+from comity.queries.names import normalised
 from comity.server.answer import Answer
 from comity.server.pages.kinds import Kind, kinds_of
 from comity.server.pages.listing import EACH, Listing, pages
@@ -27,13 +30,20 @@ _SORTS = {
     "frameworkkind": "Frameworks by kind",
 }
 _OF_KIND = """
-SELECT ?thing (SAMPLE(?name) AS ?label) (MAX(?on) AS ?date) WHERE {{
+SELECT ?thing (SAMPLE(?name) AS ?label) (MAX(?on) AS ?date) (MAX(?by) AS ?day) WHERE {{
   ?thing {predicate} {value} .
   FILTER (STRSTARTS(STR(?thing), {start}) && !CONTAINS(STR(?thing), "#"))
   OPTIONAL {{ ?thing {label} ?name }}
   {dated}
 }} GROUP BY ?thing ORDER BY {order} LCASE(STR(?label)) ?thing LIMIT {each} OFFSET {skipped}
 """
+#: A date stands in order by the last day that it admits, by the first where that is open.
+_DATED = """
+  OPTIONAL {{
+    ?thing {0} ?when . ?when {1} ?on .
+    OPTIONAL {{ ?when {2} ?last }} OPTIONAL {{ ?when {3} ?first }}
+    BIND (STR(COALESCE(?last, ?first)) AS ?by)
+  }}"""
 
 
 def browse(store: Store, site: Site, kind: str = "", page: int = 1) -> Answer:
@@ -75,18 +85,23 @@ def _by_id(store: Store, kind: Kind, skipped: int) -> tuple[Mention, ...]:
 
 
 def _sorted(store: Store, kind: Kind, skipped: int) -> tuple[Mention, ...]:
-    dated = f"OPTIONAL {{ ?thing {kind.date} ?when . ?when {term('comity:edtf')} ?on }}" if kind.date else ""
+    dated = _DATED.format(kind.date, *map(term, ("comity:edtf", "comity:latest", "comity:earliest")))
     query = _OF_KIND.format(
         predicate=kind.predicate,
         value=kind.value,
         start=Literal(store.prefixes["id"]),
         label=term("rdfs:label"),
-        dated=dated,
-        order="DESC(?date)" if kind.date else "",
+        dated=dated if kind.date else "",
+        order="DESC(?day)" if kind.date else "",
         each=EACH,
         skipped=skipped,
     )
-    return tuple(_thing(store, row) for row in store.select(query))
+    reader, found = Reader(store), [_thing(store, row) for row in store.select(query)]
+    often = Counter(normalised(thing.label) for thing in found)
+    return tuple(
+        replace(thing, label=reader.shown(NamedNode(thing.iri))) if often[normalised(thing.label)] > 1 else thing
+        for thing in found
+    )
 
 
 def _thing(store: Store, row: QuerySolution) -> Mention:

@@ -113,10 +113,5 @@ def _mentions(reader: Reader, found: Mentions, page: int, each: int) -> Listing:
 
 
 def _newest_first(links: Iterable[Link]) -> list[Link]:
-    """Sort by date, the latest first, without a date last; a tie's own steps may date it where it has no date."""
-    return sorted(sorted(links, key=lambda link: (link.title, link.id)), key=_beginning, reverse=True)
-
-
-def _beginning(link: Link) -> str:
-    """Return where a date begins, so that one day of several stands among the others."""
-    return (link.date or "").lstrip("[{./")
+    """Sort by the last day that each date admits, the latest first, without a date last; then by title."""
+    return sorted(sorted(links, key=lambda link: (link.title, link.id)), key=lambda link: link.day, reverse=True)

@@ -90,7 +90,7 @@ def missing(iri: str, site: Site) -> Answer:
 def _links_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> bytes:
     found = listing(reader, node, asked.day, mentions_of(reader, node), asked.kind, asked.page)
     common = _common(reader, node, site, asked)
-    return render("links.html.jinja", site, label=reader.label(node), listing=found, **common)
+    return render("links.html.jinja", site, label=reader.shown(node), listing=found, **common)
 
 
 def _whole_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> bytes:
@@ -103,7 +103,7 @@ def _whole_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> by
         told=told,
         tie=tie,
         kinds=_kinds(reader, node, site),
-        heading=next((name for name in told.names if name.value == told.label), Fact("", told.label)),
+        heading=_heading(reader, node, told),
         facts=_grouped(_facts(reader, node, told, tie, asked.day)),
         listings=found[1:] if tie else found,
         latest=() if tie else latest(found),
@@ -117,6 +117,12 @@ def _whole_page(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> by
         block=block(described(reader, node, told)),
         **_common(reader, node, site, asked),
     )
+
+
+def _heading(reader: Reader, node: NamedNode, told: Explanation) -> Fact:
+    """Return the name that heads the page; with country or id behind it where another body bears it too."""
+    named = next((name for name in told.names if name.value == told.label), Fact("", told.label))
+    return replace(named, value=reader.shown(node))
 
 
 def _common(reader: Reader, node: NamedNode, site: Site, asked: Asked) -> dict[str, Any]:
