@@ -165,8 +165,8 @@ class Rows:
         key = keys.get(self.header[0]) if self.header else None
         if key is None:
             return None
-        quote = '"' if self._quoted else ""
-        return re.compile(f"{quote}{key.pattern}{quote}{re.escape(self.delimiter)}")
+        before, after = ('"', '"*') if self._quoted else ("", "")  # the quote behind it may be what is wrong
+        return re.compile(f"{before}{key.pattern}{after}{re.escape(self.delimiter)}")
 
 
 class _Start:

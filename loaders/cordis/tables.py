@@ -175,7 +175,7 @@ class Table:
                     found = _object(raw)
                 except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
                     reason = f"it is no object of CORDIS's JSON layout ({json_array.reason(error)})"
-                    yield number, Broken(reason, bytes(raw[:200]).decode("utf-8", "backslashreplace"), {})
+                    yield number, Broken(reason, bytes(raw)[:200].decode("utf-8", "backslashreplace"), {})
                     continue
                 if number == 1:
                     self.columns.check(found, f"{self.member}: record 1")

@@ -115,6 +115,8 @@ class Mending:
         else:
             value, within[last] = within.get(last, ""), None
         self._tell(path, value, message)
+        if isinstance(within, list):
+            self._last = []  # another stands now in its place
         return True
 
     def _tell(self, path: list[str], value: Any, message: str) -> None:

@@ -158,8 +158,12 @@ class Build:
         except Blocked:
             self._list(())
             raise
-        self._list(drop)
-        return report
+        else:
+            self._list(drop)
+            return report
+        finally:
+            for stream in self.streams:
+                stream.aside.close()
 
     def _list(self, drop: tuple[str, ...]) -> None:
         """List what was set aside of what was read."""

@@ -138,7 +138,7 @@ def test_all_that_is_wrong_in_a_record_is_left_out_and_the_rest_stands(tmp_path:
         links=[*record()["links"], {"type": "website", "value": "none"}, {"type": "shop", "value": "x"}],
         external_ids=[{"type": "grid", "all": ["grid.1.2", "x"], "preferred": "x"}],
         domains=["a.example", " "],
-        types=["lab", "facility"],
+        types=["lab", "shop", "facility"],
     )
     found = read(write(tmp_path, [bad]))
     (body,) = organisations(found)
@@ -157,6 +157,7 @@ def test_all_that_is_wrong_in_a_record_is_left_out_and_the_rest_stands(tmp_path:
         ("links.type", "shop"),
         ("links.value", "none"),
         ("types", "lab"),
+        ("types", "shop"),
     ]
 
 
