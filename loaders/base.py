@@ -56,8 +56,8 @@ class Unknown:
     def sentence(self, times: int = 1) -> str:
         """Say that it is kept out.
 
-        >>> Unknown("project.csv", "row 1", "keyword", ("keywords",)).sentence()
-        "project.csv: row 1 has the field 'keyword', which is in no release that is known here (did you mean 'keywords'?)"
+        >>> Unknown("project.csv", "row 1", "motto").sentence()
+        "project.csv: row 1 has the field 'motto', which is in no release that is known here"
         """
         more = f" and {times - 1:,} more have" if times > 1 else " has"
         name = shown(self.field)

@@ -84,14 +84,13 @@ class Rows:
     def __init__(self, stream: IO[bytes], name: str, known: Collection[str], way_out: str) -> None:
         self.name, self._way_out = name, way_out
         self._lines = _Lines(_decoded(stream))
-        line = next(self._lines, "")
-        self.delimiter = given[1] if (given := _SEPARATOR.fullmatch(line)) else ""
-        line = next(self._lines, "") if given else line
-        cuts = {sign: _cut(line, sign) for sign in self.delimiter or _DELIMITERS}
-        self.delimiter = max(cuts, key=lambda sign: len(set(known).intersection(cuts[sign])))
+        line = self._lines.pull()
+        given = _SEPARATOR.fullmatch(line)
+        line = self._lines.pull() if given else line
+        cuts = {sign: _cut(line, sign) for sign in (given[1] if given else _DELIMITERS)}
+        self.delimiter: str = max(cuts, key=lambda sign: len(set(known).intersection(cuts[sign])))
         self.header = cuts[self.delimiter]
         self._quoted = line.startswith('"')
-        self._lines.taken.clear()
 
     def read(self, keys: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[int, list[str] | Broken]]:
         """Yield each row with its number, the header's being 1; a row that cannot be read as what is wrong with it.
@@ -192,7 +191,7 @@ class _Start:
 
 def _decoded(stream: IO[bytes]) -> io.TextIOWrapper:
     wide = getattr(stream, "peek", lambda _: b"")(2)[:2] in _UTF_16
-    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
+    encoding, errors = ("utf-16", "strict") if wide else ("utf-8-sig", "surrogateescape")
     return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
 
 

@@ -51,12 +51,12 @@ def decoded(stream: IO[bytes], name: str, kind: type[Made]) -> Iterator[Made | m
 
 
 def lenient(element: msgspec.Raw, number: Callable[[str], Any] = float) -> Any:
-    """Return an element that is not quite JSON as it is meant; a byte that is not UTF-8 comes as a lone surrogate.
+    r"""Return an element that is not quite JSON as it is meant; a byte that is not UTF-8 comes as a lone surrogate.
 
     Raises ``ValueError`` or ``RecursionError`` where it cannot be read.
 
-    >>> lenient(msgspec.Raw(b'{"name": "L\\xe9on"}'))
-    {'name': 'L\\udce9on'}
+    >>> lenient(msgspec.Raw(b'{"name": "L\xe9on"}'))
+    {'name': 'L\udce9on'}
     """
     text = bytes(element).decode("utf-8", "surrogateescape")
     return json.loads(text, strict=False, parse_float=number, parse_constant=number)
@@ -209,9 +209,7 @@ def _refusal(buffer: bytes, name: str, done: int) -> InputError:
     try:
         _objects.decode(b"[" + buffer[(commas or [-1])[-1] + 1 :])
     except (msgspec.DecodeError, RecursionError) as error:
-        return InputError(
-            f"{name}: record {done + 1}, the last, is no JSON ({reason(error)}): download the file again"
-        )
+        return InputError(f"{name}: record {done + 1}, the last, is no JSON ({reason(error)}): download the file again")
     return InputError(f"{name} is no JSON after record {done}: download it again")
 
 

@@ -93,7 +93,13 @@ def test_a_mended_value_and_another_bad_one_are_changes_and_the_store_is_as_buil
     labels = [row["label"] for row in rows(run("diff", "--store", store, "--format", "csv").stdout)]
     assert "Institute 41" in labels
     run(*same, fresh, releases[-1])
-    asked = ("query", "--sparql", "SELECT ?s ?p ?o { GRAPH graph:ror { ?s ?p ?o } } ORDER BY ?s ?p ?o", "--format", "csv")
+    asked = (
+        "query",
+        "--sparql",
+        "SELECT ?s ?p ?o { GRAPH graph:ror { ?s ?p ?o } } ORDER BY ?s ?p ?o",
+        "--format",
+        "csv",
+    )
     assert run(*asked, "--store", store).stdout == run(*asked, "--store", fresh).stdout
 
 
@@ -102,8 +108,8 @@ def test_a_field_that_is_not_known_is_told_and_kept_out_and_stops_the_load_where
     built = run("build", "--loader", "ror", file, "--store", tmp_path / "s")
     assert built.returncode == 0, built.stderr
     assert (
-        f"{file.name}: record 41 ({ror_id(41)}) and 1 more have the field 'motto', which is in no release that is known "
-        "here: it is kept out, and the rest is read (--strict stops there)"
+        f"{file.name}: record 41 ({ror_id(41)}) and 1 more have the field 'motto', which is in no release that is "
+        "known here: it is kept out, and the rest is read (--strict stops there)"
     ) in built.stderr
     strict = run("build", "--loader", "ror", file, "--store", tmp_path / "t", "--strict")
     assert strict.returncode == 2
@@ -115,10 +121,12 @@ def test_a_column_that_is_not_known_is_told_and_kept_out(tmp_path: Path) -> None
     folder = Path(shutil.copytree(CSV, tmp_path / "csv"))
     file = folder / "project.csv"
     lines = file.read_text("utf-8").replace(".\n\t", ". ").splitlines()
-    file.write_text("\n".join(f'{line};"{n and 7 or "budgets"}"' for n, line in enumerate(lines)), encoding="utf-8")
+    file.write_text("\n".join(f'{line};"{(n and 7) or "budgets"}"' for n, line in enumerate(lines)), encoding="utf-8")
     built = run("build", "--loader", "cordis", folder, "--store", tmp_path / "s")
     assert built.returncode == 0, built.stderr
-    assert "project.csv: row 1 has the field 'budgets', which is in no release that is known here: it is" in built.stderr
+    assert (
+        "project.csv: row 1 has the field 'budgets', which is in no release that is known here: it is" in built.stderr
+    )
     assert run("build", "--loader", "cordis", folder, "--store", tmp_path / "t", "--strict").returncode == 2
 
 

@@ -78,7 +78,7 @@ def optional(cell: str, field: str, longest: int = 2000) -> str | None:
 def one_of(cell: str, known: dict[str, str], field: str) -> str:
     """Return what a code stands for; raises ``Wrong`` for a code that is not known."""
     if cell not in known:
-        raise Wrong(field, f"{shown(cell)} is not known{nearest(cell, known)}; known: {', '.join(known)}")
+        raise Wrong(field, f"{shown(cell)} is not known{nearest(cell, known)}; known: {', '.join(filter(None, known))}")
     return known[cell]
 
 

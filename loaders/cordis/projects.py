@@ -54,7 +54,9 @@ _PARTICIPATION = Telling(
     _of,
 )
 _PROJECT = Telling(
-    lambda cells: f"project {shown(cells['id'])}", "the row is set aside, and no other", lambda cells, _: project_id(cells["id"])
+    lambda cells: f"project {shown(cells['id'])}",
+    "the row is set aside, and no other",
+    lambda cells, _: project_id(cells["id"]),
 )
 
 

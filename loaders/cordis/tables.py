@@ -143,8 +143,8 @@ class Table:
     def _check_encoding(self, encoded: int, row: int) -> None:
         if encoded > _MANY and encoded > row * _SHARE:
             raise InputError(
-                f"{self.member}: {encoded} of the first {row} rows have bytes that are not UTF-8: it was saved in another "
-                f"encoding, which is not guessed; save it as UTF-8 (in Excel: CSV UTF-8), or {WAY_OUT}"
+                f"{self.member}: {encoded} of the first {row} rows have bytes that are not UTF-8: it was saved in "
+                f"another encoding, which is not guessed; save it as UTF-8 (in Excel: CSV UTF-8), or {WAY_OUT}"
             )
 
     def _rows(self) -> Iterator[tuple[int, Cells | _Odd | Broken | Unknown]]:

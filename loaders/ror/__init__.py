@@ -70,7 +70,9 @@ def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> 
 def _release(path: Path) -> str:
     """Choose the release's JSON: some zips have it in schema 1 beside, some as CSV."""
     if path.suffix.lower() == ".csv":
-        raise InputError(f"{path} is ROR's CSV, which has less than its JSON and is not read: give the JSON, or its zip")
+        raise InputError(
+            f"{path} is ROR's CSV, which has less than its JSON and is not read: give the JSON, or its zip"
+        )
     two = any("schema_v2" in name for name in archives.members(path))
 
     def is_release(name: str) -> bool:

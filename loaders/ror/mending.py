@@ -59,9 +59,7 @@ class Mending:
         found = self._found
         if isinstance(found, dict):
             if "name" in found and "names" not in found:
-                raise InputError(
-                    f"{self._place()} is of ROR's schema 1, which is not read: take a release of schema 2"
-                )
+                raise InputError(f"{self._place()} is of ROR's schema 1, which is not read: take a release of schema 2")
             self._sift(found, RorRecord, ())
         made = None if self._failed else self._made(make)
         yield from (Unknown(self._file, self._record(), field) for field in self._unknown)

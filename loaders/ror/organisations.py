@@ -120,7 +120,11 @@ def names(found: tuple[RorName, ...]) -> tuple[Name, ...]:
 
 
 def _named(name: RorName) -> _Named:
-    return text(name.value, "value"), "und" if name.lang is None else language(name.lang, "lang"), _LABEL if name.types is None else name.types
+    return (
+        text(name.value, "value"),
+        "und" if name.lang is None else language(name.lang, "lang"),
+        _LABEL if name.types is None else name.types,
+    )
 
 
 def _domain(domain: str) -> str:

@@ -27,7 +27,7 @@ KNOWN = {
 
 
 class _Type(Struct, forbid_unknown_fields=True, gc=False):
-    """The base of what ROR writes; ``Raw`` is not read, and what may be ``None`` is not needed for a record to stand."""
+    """The base of what ROR writes; ``Raw`` is not read, and a record stands without what may be ``None``."""
 
 
 class RorName(_Type):

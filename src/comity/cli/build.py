@@ -86,8 +86,9 @@ def command(
     """Build the graph from records: files or folders; without any, the records that ship.
 
     A dataset that is built again replaces what it was; the others stay. A record with a fault is set
-    aside, with its reason; of a registry only the faulty value. They are listed in DIR/set-aside.csv. The new generation is checked before it takes the old one's place. A source
-    that cannot be read is told, and the others are built.
+    aside, with its reason; of a registry's record only the faulty value. All are listed in
+    DIR/set-aside.csv. The new generation is checked before it takes the old one's place. A source that
+    cannot be read is told, and the others are built.
 
     \b
     Examples:

@@ -41,7 +41,13 @@ class LoaderStream:
     """A large dataset, as its loader reads it: each record as a block of N-Triples."""
 
     def __init__(
-        self, loader: StreamingLoader, entry: SourceEntry, base: str, before: Counts | None = None, *, strict: bool = False
+        self,
+        loader: StreamingLoader,
+        entry: SourceEntry,
+        base: str,
+        before: Counts | None = None,
+        *,
+        strict: bool = False,
     ) -> None:
         self.name, self.loader = entry.id, entry.loader
         self.source: Registry = loader.SOURCE
@@ -106,8 +112,8 @@ class LoaderStream:
         aside = self.aside.counts.records
         if aside >= _MANY and aside > self.records:
             raise InputError(
-                f"{self.name}: {aside:,} records were set aside, and only {self.records:,} stand: this is no release as it "
-                f"was published; the first: {self.aside.told[0].sentence()}"
+                f"{self.name}: {aside:,} records were set aside, and only {self.records:,} stand: this is no release as "
+                f"it was published; the first: {self.aside.told[0].sentence()}"
             )
 
     def _dataset(self, record: Dataset) -> str:

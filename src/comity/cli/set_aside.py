@@ -8,12 +8,11 @@ has its rows replaced, one that is dropped loses them, and the others keep their
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from itertools import chain
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -76,7 +75,9 @@ class SetAside:
         if len(self.told) < self.TOLD:
             self.told.append(fault)
         if self._out is None:
-            self._out = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="", errors="backslashreplace")
+            self._out = SpooledTemporaryFile(  # noqa: SIM115 (closed by close)
+                _IN_MEMORY, "w+", encoding="utf-8", newline="", errors="backslashreplace"
+            )
         csv.writer(self._out).writerow(_row(self.name, fault))
 
     def finish(self) -> None:
@@ -132,7 +133,7 @@ class Listed:
         new = self.file.with_suffix(".csv.new")
         with new.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(chain([COLUMNS, first], rows))
-        os.replace(new, self.file)
+        new.replace(self.file)
 
 
 def of_reading(reading: Reading) -> dict[str, list[list[str]]]:

@@ -34,7 +34,10 @@ def holds(files: dict[str, bytes]) -> None:
             (Path(folder) / name).write_bytes(content)
         found, refused = told(Path(folder))
     mapping = Mapping(DEFAULT_BASE)
-    text = "".join([mapping.text(item) for item in found if not isinstance(item, Fault | Unknown)]) + mapping.described_dates()
+    text = (
+        "".join([mapping.text(item) for item in found if not isinstance(item, Fault | Unknown)])
+        + mapping.described_dates()
+    )
     for _ in parse(text.encode(), format=RdfFormat.N_TRIPLES):
         pass
     assert "\n" not in "".join([refused, *(item.sentence() for item in found if isinstance(item, Fault | Unknown))])

@@ -50,7 +50,12 @@ def refusal(release: Path) -> str:
     [
         ('"900009";"REEF"', '"../x";"REEF"', "projectID", "'../x' is no number"),
         ('"900009";"REEF"', '"0900009";"REEF"', "projectID", "does not start with 0"),
-        ('"900009";"REEF"', '"9,00009E+5";"REEF"', "projectID", "a spreadsheet has rounded it, and its digits are lost"),
+        (
+            '"900009";"REEF"',
+            '"9,00009E+5";"REEF"',
+            "projectID",
+            "a spreadsheet has rounded it, and its digits are lost",
+        ),
         ('"999000004"', '"٩99000004"', "organisationID", "is no number"),
         ('"999000004"', '""', "organisationID", "is no number"),
     ],
@@ -89,7 +94,13 @@ def test_a_participation_of_nobody_or_in_nothing_is_set_aside_alone(
         ('"partner";""', '"partner";"1,500"', "ecContribution", "no amount", PROJECT),
         ('"partner";""', '"partner";"n/a"', "ecContribution", "no amount", PROJECT),
         ('"partner";""', '"partner";"1E99999999"', "ecContribution", "no amount", PROJECT),
-        ('"partner";"";"";"";"false"', '"partner";"";"";"";"no"', "endOfParticipation", "neither true nor fal", PROJECT),
+        (
+            '"partner";"";"";"";"false"',
+            '"partner";"";"";"";"no"',
+            "endOfParticipation",
+            "neither true nor fal",
+            PROJECT,
+        ),
         ('"";"";"1";"partner"', '"2899-01-01";"";"1";"partner"', "contentUpdateDate", "1980 to 2060", BODY),
     ],
 )
@@ -187,7 +198,11 @@ def test_an_empty_file_has_no_columns(release: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"netEcContribution": 700000', '"netEcContributions": 700000', "record 1: the column 'netEcContribution' is mi"),
+        (
+            '"netEcContribution": 700000',
+            '"netEcContributions": 700000',
+            "record 1: the column 'netEcContribution' is mi",
+        ),
         ('"role": "coordinator",', "", "record 1: the column 'role' is missing"),
     ],
 )

@@ -35,7 +35,7 @@ def line(cells: list[str]) -> str:
 
 def release(projects: int, seed: int) -> dict[str, list[str]]:
     """Make the rows of a release, the headers first."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     organisations = [line([*ORGANIZATION.known])]
     described = [line([*PROJECT.known])]
     for number in range(projects):
@@ -45,7 +45,11 @@ def release(projects: int, seed: int) -> dict[str, list[str]]:
         for place in range(1, random.randint(2, 4)):
             party = dict.fromkeys(ORGANIZATION.known, "") | {"projectID": told["id"], "role": random.choice(ROLES)}
             party |= {"organisationID": str(number * 10 + place), "order": str(place), "endOfParticipation": "false"}
-            party |= {"name": random.choice(TEXTS), "country": random.choice(("NA", "EL", "")), "street": random.choice(TEXTS)}
+            party |= {
+                "name": random.choice(TEXTS),
+                "country": random.choice(("NA", "EL", "")),
+                "street": random.choice(TEXTS),
+            }
             organisations.append(line([party[name] for name in ORGANIZATION.known]))
     return {"organization.csv": organisations, "project.csv": described}
 
@@ -99,7 +103,7 @@ def _cell_missing(row: str, place: int) -> str:
 
 def _separator_inserted(row: str, place: int) -> str:
     at = _at(row, place, '";"')
-    return f"{row[:at]}\";;{row[at + 2 :]}"
+    return f'{row[:at]}";;{row[at + 2 :]}'
 
 
 def _broken_between_cells(row: str, place: int) -> str:
@@ -134,7 +138,9 @@ def _is_broken(row: str, header: str) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), name=st.sampled_from(["organization.csv", "project.csv"]), data=st.data())
-def test_a_file_with_faulty_rows_says_what_the_file_without_them_says(seed: int, name: str, data: st.DataObject) -> None:
+def test_a_file_with_faulty_rows_says_what_the_file_without_them_says(
+    seed: int, name: str, data: st.DataObject
+) -> None:
     whole = release(12, seed)
     rows = whole[name]
     chosen = data.draw(st.lists(st.integers(1, len(rows) - 1), min_size=1, max_size=4, unique=True))
@@ -170,7 +176,11 @@ def test_rows_that_are_faulty_side_by_side_are_told_each() -> None:
     rows = whole["project.csv"]
     bad = [*rows[:5], *[_quote_not_doubled(row, 2) for row in rows[5:8]], *rows[8:]]
     faults = said(joined({**whole, "project.csv": bad}))[1]
-    assert [(fault.line, fault.record) for fault in faults] == [(6, "project '900004'"), (7, "project '900005'"), (8, "project '900006'")]
+    assert [(fault.line, fault.record) for fault in faults] == [
+        (6, "project '900004'"),
+        (7, "project '900005'"),
+        (8, "project '900006'"),
+    ]
 
 
 def test_the_last_row_may_be_cut_short_which_is_said() -> None:
@@ -198,7 +208,9 @@ def test_a_byte_that_is_not_utf_8_and_a_nul_cost_their_cells() -> None:
 
 def test_line_ends_may_be_mixed_and_a_byte_order_mark_stand_in_front() -> None:
     whole = release(20, 5)
-    ends = {name: [row[:-1] + ("\r\n" if n % 3 else "\n") for n, row in enumerate(rows)] for name, rows in whole.items()}
+    ends = {
+        name: [row[:-1] + ("\r\n" if n % 3 else "\n") for n, row in enumerate(rows)] for name, rows in whole.items()
+    }
     mixed = {name: b"\xef\xbb\xbf" + content for name, content in joined(ends).items()}
     assert said(mixed) == said(joined(whole))
 
@@ -255,7 +267,14 @@ def test_the_columns_may_stand_in_another_order() -> None:
         turned[name] = [line([cell.replace('"', '""') for cell in reversed(row)]) for row in cells]
     expected, _ = said(joined(whole))
     assert said(joined(turned)) == (expected, [])
-    bad = {**turned, "project.csv": [*turned["project.csv"][:4], _quote_not_doubled(turned["project.csv"][4], 3), *turned["project.csv"][5:]]}
+    bad = {
+        **turned,
+        "project.csv": [
+            *turned["project.csv"][:4],
+            _quote_not_doubled(turned["project.csv"][4], 3),
+            *turned["project.csv"][5:],
+        ],
+    }
     kept = {**turned, "project.csv": [*turned["project.csv"][:4], *turned["project.csv"][5:]]}
     found, [fault] = said(joined(bad))
     assert (found, fault.line) == (said(joined(kept))[0], 5)
@@ -264,7 +283,7 @@ def test_the_columns_may_stand_in_another_order() -> None:
 def test_faults_in_a_whole_release_cost_their_rows_and_no_other() -> None:
     if not CUT.is_file():
         pytest.skip("../shared/data/cordis is not here")
-    random = Random(11)
+    random = Random(11)  # noqa: S311
     with zipfile.ZipFile(CUT) as archive:
         whole = {name: archive.read(name).decode().splitlines(keepends=True) for name in archive.namelist()}
     bad = {name: [*rows] for name, rows in whole.items()}

@@ -156,7 +156,9 @@ def test_a_field_that_one_json_record_has_not_costs_its_value(tmp_path: Path) ->
     folder = Path(shutil.copytree(JSON, tmp_path / "in"))
     text = (folder / "organization.json").read_text("utf-8")
     at = text.rindex('"role"')
-    (folder / "organization.json").write_text(text[:at] + '"rank"' + text[at + 6 :].replace('"partner"', "[1]", 1), "utf-8")
+    (folder / "organization.json").write_text(
+        text[:at] + '"rank"' + text[at + 6 :].replace('"partner"', "[1]", 1), "utf-8"
+    )
     found = list(records([folder], "cordis", {}))
     [fault] = [item for item in found if isinstance(item, Fault)]
     [unknown] = [item for item in found if isinstance(item, Unknown)]

@@ -27,7 +27,6 @@ def _site(address: str) -> dict[str, Any]:
 
 
 CELLS = {
-    "unknown status": (record(status="gone"), "field status: 'gone' is none of those that are known: active, inactive"),
     "no label": (named(("N", ["alias"], "en")), "field names.types: there is no label among the names"),
     "a field without": ({k: v for k, v in record().items() if k != "status"}, "field status: the field is missing"),
     "a place without": (record(locations=[{"geonames_id": 1}]), "geonames_details: the field is missing"),
@@ -69,7 +68,10 @@ CELLS = {
     "other end unnamed": (_related(label=""), "field relationships.label: is empty"),
 }
 RECORDS = {
-    "no names at all": (record(names=None), "field names: None is of another type: expected `array`, got `null`; the record is"),
+    "no names at all": (
+        record(names=None),
+        "field names: None is of another type: expected `array`, got `null`; the record is",
+    ),
     "control character": (named(("a\x1b[31mred", ["label"], "en")), "has the control character U+001B"),
     "empty name": (named((" ", ["label"], "en")), "field names.value: is empty"),
     "long name": (named(("n" * 3000, ["label"], "en")), "has 3000 characters; at most 2000 are read"),
@@ -79,7 +81,10 @@ RECORDS = {
     "id in capitals": (record(id=ror_id(31).upper()), "is no ROR id"),
     "id with other digits": (record(id="https://ror.org/٠٠٠٠٠٠٠٠٠"), "is no ROR id"),
     "long id": (record(id="i" * 100_000), "is no ROR id"),
-    "no names field": ({k: v for k, v in record().items() if k != "names"}, "field names: the field is missing; the record is set aside"),
+    "no names field": (
+        {k: v for k, v in record().items() if k != "names"},
+        "field names: the field is missing; the record is set aside",
+    ),
     "names no list": (record(names="N"), "field names: 'N' is of another type: expected `array`, got `str`"),
     "a number": (3, "record 2: 3 is of another type: expected `object`, got `int`"),
     "an id that is none": (record(id=[[["x"]]]), "field id: expected `str`, got `array`"),
@@ -127,7 +132,9 @@ def test_a_name_in_latin_1_is_left_out_alone(tmp_path: Path) -> None:
     data = json.dumps([record(7), two, record(8)]).encode()
     found = read(write(tmp_path, data.replace(b"Universite", b"Universit\xe9")))
     (fault,) = faults(found)
-    assert "record 2 (https://ror.org/000000195), field names.value: it has bytes that are not UTF-8" in fault.sentence()
+    assert (
+        "record 2 (https://ror.org/000000195), field names.value: it has bytes that are not UTF-8" in fault.sentence()
+    )
     assert (fault.value, fault.alone) == ("Universit\udce9", True)
     assert [name.text for name in organisations(found)[1].names] == ["Institute"]
 
