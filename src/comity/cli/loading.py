@@ -112,8 +112,8 @@ class LoaderStream:
         aside = self.aside.counts.records
         if aside >= _MANY and aside > self.records:
             raise InputError(
-                f"{self.name}: {aside:,} records were set aside, and only {self.records:,} stand: this is no release as "
-                f"it was published; the first: {self.aside.told[0].sentence()}"
+                f"{self.name}: {aside:,} records were set aside, and only {self.records:,} stand: this is no release "
+                f"as it was published; the first: {self.aside.told[0].sentence()}"
             )
 
     def _dataset(self, record: Dataset) -> str:
