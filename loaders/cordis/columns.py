@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from comity.graph.errors import InputError
-from comity.graph.wording import nearest
+from comity.graph.wording import nearest, shown
 
 #: How CORDIS numbers projects and organisations.
 NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 _CODE, _WORDS = re.compile(r"/?[0-9]+(?:/[0-9]+)*"), re.compile(".*", re.DOTALL)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?")
 #: Where a release is to be had that is read.
 WAY_OUT = (
     "take the JSON zip that CORDIS publishes of the same programme, such as "
@@ -31,6 +32,8 @@ class Columns:
     """The columns without whose cells a row says nothing, and how such a cell is written."""
     older: frozenset[str] = frozenset()
     """Columns that only the layout before 2021 has."""
+    forms: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    """The columns whose cells have a form of their own, by which they are known in another column."""
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -45,6 +48,18 @@ class Columns:
     def unknown(self, found: Collection[str]) -> list[str]:
         """Return the columns that are not of the layout; a column without a name holds nothing."""
         return [name for name in found if name and name not in self.read and name not in self.ignored]
+
+    def strayed(self, cells: Mapping[str, str]) -> str:
+        """Say which cell stands in the column of another; nothing where none does.
+
+        >>> PROJECT.strayed({"title": "Salt", "totalCost": "2022-04-30"})
+        "'2022-04-30' stands in totalCost, and has the form of startDate"
+        """
+        for name, cell in cells.items():
+            for other, form in self.forms.items():
+                if cell and self.forms.get(name) is not form and form.fullmatch(cell):
+                    return f"{shown(cell)} stands in {name}, and has the form of {other}"
+        return ""
 
     def check(self, found: Collection[str], place: str) -> None:
         """Raise ``InputError`` where a column is missing or stands twice, or the layout is the old one."""
@@ -75,6 +90,11 @@ ORGANIZATION = Columns(
     optional=("street", "geolocation", "organizationURL", "contentUpdateDate", "projectAcronym"),
     keys={"projectID": NUMBER, "organisationID": NUMBER},
     older=frozenset({"projectRcn", "contactLastNames"}),
+    forms={
+        "role": re.compile("coordinator|participant|partner|thirdParty|associatedPartner|internationalPartner"),
+        "endOfParticipation": re.compile("true|false"),
+        "contentUpdateDate": _DAY,
+    },
     ignored={
         "vatNumber": "a tax number, which may be a person's",
         "SME": "whether it was a small enterprise when it took part, and no kind of body",
@@ -99,6 +119,13 @@ PROJECT = Columns(
     ),
     keys={"id": NUMBER},
     older=frozenset({"coordinatorCountry", "participantCountries"}),
+    forms={
+        "startDate": _DAY,
+        "endDate": _DAY,
+        "ecSignatureDate": _DAY,
+        "status": re.compile("SIGNED|CLOSED|TERMINATED"),
+        "grantDoi": re.compile(r"10\.3030/[0-9]+"),
+    },
     ignored={
         "topics": "the call's topic; the legal basis says under what the project stands",
         "masterCall": "the call, of which the legal basis is the ground",

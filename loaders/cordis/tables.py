@@ -88,6 +88,8 @@ class Table:
         found: list[Made | Fault] = []
         if not any(cells):
             return found  # a spreadsheet leaves such rows behind
+        if not self._is_json and (strayed := self.columns.strayed(self._named(cells))):
+            return [self._broken(row, Broken(f"its cells are shifted: {strayed}", "", self._named(cells)), telling)]
         while True:
             emptied = {}
             for name in (error.field, *error.also):

@@ -148,6 +148,21 @@ def test_a_faulty_cell_of_a_project_is_left_out_and_all_its_participants_stay(
     assert made["cordis-900001"].title == whole["cordis-900001"].title
 
 
+@pytest.mark.parametrize("place", range(3, 11))
+@pytest.mark.parametrize("name", ["project.csv", "organization.csv"])
+def test_a_row_with_shifted_cells_is_set_aside_though_they_are_as_many(release: Path, name: str, place: int) -> None:
+    """A spreadsheet fills up a row in which a cell is missing."""
+    change(release, "project.csv", ".\n\t", ". ")
+    lines = (release / name).read_text("utf-8").split("\n")
+    cells = lines[1][1:-1].split('";"')
+    del cells[place]
+    lines[1] = '"' + '";"'.join([*cells, ""]) + '"'
+    (release / name).write_text("\n".join(lines), "utf-8")
+    _, faults = read(release)
+    assert [(fault.line, fault.alone) for fault in faults] == [(2, False)]
+    assert "its cells are shifted: " in faults[0].message
+
+
 def test_of_an_end_before_its_start_neither_is_believed(release: Path) -> None:
     change(release, "project.csv", '"2019-05-01"', '"2023-05-01"')
     made, faults = read(release)

@@ -154,7 +154,7 @@ def test_a_file_with_faulty_rows_says_what_the_file_without_them_says(
     found, faults = said(joined({**whole, name: bad}))
     assert found == expected
     told = [fault for fault in faults if fault.file == name and not fault.field]
-    assert len(told) >= len(broken)
+    assert len(told) >= len({index for index in broken if index - 1 not in broken})  # side by side they may be one
     assert len(faults) - len(told) == len(none)
 
 
