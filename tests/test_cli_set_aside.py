@@ -5,6 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from comity.cli.loading import LoaderStream
+from comity.config import SourceEntry
+from comity.graph.vocabulary import DEFAULT_BASE
+from comity.loaders import cordis
 from tests.command import run
 from tests.loaders.cordis.test_cordis import CSV
 from tests.loaders.ror.released import record, ror_id, write
@@ -125,3 +129,31 @@ def test_a_release_of_which_more_is_set_aside_than_stands_changes_nothing(tmp_pa
     assert built.returncode == 2
     assert "39 records were set aside, and only 1 stand: this is no release as it was published" in built.stderr
     assert ((store / "set-aside.csv").read_bytes(), (store / "CURRENT").read_text("utf-8")) == (before, "000001\n")
+
+
+def left_out(folder: Path) -> dict[str, str]:
+    """Return what goes into the digest of each record that stands without something."""
+    stream = LoaderStream(cordis, SourceEntry(id="cordis", loader="cordis", path=(folder,)), DEFAULT_BASE)
+    found = {block.id: block.left_out for block in stream.blocks() if block.left_out}
+    stream.aside.close()
+    return found
+
+
+def test_what_is_left_out_is_in_the_digest_of_its_record_wherever_its_row_stands(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CSV, tmp_path / "csv"))
+    file = folder / "organization.csv"
+    assert left_out(folder) == {}
+    header, *others = (
+        file.read_text("utf-8").replace('"5.5"', '"5.5.5"').replace('"37.98,23.73"', '"50.7;7.1"').splitlines()
+    )
+    file.write_text("\n".join([header, *others]), "utf-8")
+    before = left_out(folder)
+    assert before.keys() == {"cordis-900001", "pic-999000001"}
+    file.write_text("\n".join([header, *reversed(others)]), "utf-8")
+    assert left_out(folder) == before
+    file.write_text("\n".join([header, *others]).replace("50.7;7.1", "50,7;7,1"), "utf-8")
+    after = left_out(folder)
+    assert after["cordis-900001"] == before["cordis-900001"]
+    assert after["pic-999000001"] != before["pic-999000001"]
+    file.write_text("\n".join([header, *others, others[0].replace('"999000001"', '"x"')]), "utf-8")
+    assert left_out(folder)["cordis-900001"] != before["cordis-900001"]  # a participation that was set aside
