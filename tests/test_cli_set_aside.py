@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import cast
 
 from comity.cli.loading import LoaderStream
 from comity.config import SourceEntry
 from comity.graph.vocabulary import DEFAULT_BASE
-from comity.loaders import cordis
+from comity.loaders import discovery
 from tests.command import run
 from tests.loaders.cordis.test_cordis import CSV
 from tests.loaders.ror.released import record, ror_id, write
@@ -133,7 +134,8 @@ def test_a_release_of_which_more_is_set_aside_than_stands_changes_nothing(tmp_pa
 
 def left_out(folder: Path) -> dict[str, str]:
     """Return what goes into the digest of each record that stands without something."""
-    stream = LoaderStream(cordis, SourceEntry(id="cordis", loader="cordis", path=(folder,)), DEFAULT_BASE)
+    loader = cast("discovery.StreamingLoader", discovery.named("cordis"))
+    stream = LoaderStream(loader, SourceEntry(id="cordis", loader="cordis", path=(folder,)), DEFAULT_BASE)
     found = {block.id: block.left_out for block in stream.blocks() if block.left_out}
     stream.aside.close()
     return found

@@ -211,7 +211,7 @@ class Build:
 
     def tell(self, report: BuildReport | None, form: str, seconds: float) -> None:
         """Tell faults and failures, then what was built, how large it is and how long it took."""
-        from comity.cli.build_summary import write_summary
+        from comity.cli.built import write_table
 
         options.progress("")
         for fault in self.reading.faults:
@@ -222,7 +222,7 @@ class Build:
             options.say(f"{self.path}: a dry run, in {seconds:.1f} s; nothing was changed")
         else:
             self.inputs.failed += [f"{item.name}: {item.failed}" for item in report.loaded if item.failed]
-            write_summary(report, {stream.name: stream.aside.counts.values for stream in self.streams}, form)
+            write_table(report, {stream.name: stream.aside.counts.values for stream in self.streams}, form)
             self._tell_changes(report)
             where = f"generation {report.generation}" if report.generation else "no new generation: nothing had changed"
             options.say(f"{self.path}: {where}, in {seconds:.1f} s")

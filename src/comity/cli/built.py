@@ -9,7 +9,7 @@ from comity.graph.build import BuildReport, Loaded
 from comity.queries.table import Cell, Table
 
 
-def write_summary(report: BuildReport, values: Mapping[str, int], form: str) -> None:
+def write_table(report: BuildReport, values: Mapping[str, int], form: str) -> None:
     """Write what was built, a row for each dataset; ``values`` counts the values that were set aside."""
     rows: list[tuple[Cell, ...]] = [
         (
