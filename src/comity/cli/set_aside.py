@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from comity.graph.fields import UNPRINTABLE
+from comity.graph.wording import printable
 from comity.loaders.base import Fault, Reading
 
 NAME = "set-aside.csv"
@@ -156,4 +156,4 @@ def _row(source: str, fault: Fault) -> list[str]:
 def _shown(value: str) -> str:
     """Return a value as it was read, on one line, as far as it can be written."""
     cut = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
-    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", _BREAKS.sub(" ", cut))
+    return printable(_BREAKS.sub(" ", cut))

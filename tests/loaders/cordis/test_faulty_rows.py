@@ -107,7 +107,7 @@ def _separator_inserted(row: str, place: int) -> str:
 
 
 def _broken_between_cells(row: str, place: int) -> str:
-    at = _at(row, place, '";"')
+    at = _at(row[: row.rindex('";"')], place, '";"')  # not before the last: that is a row whose last cell is empty
     return f"{row[: at + 2]}\n{row[at + 2 :]}"
 
 

@@ -58,6 +58,7 @@ CELLS = {
     "odd language": (named(("N", ["label"], "English")), "'English' is no language tag"),
     "address with spaces": (_site("https://a.example/b c"), "'https://a.example/b c' is no whole address"),
     "address right to left": (_site("https://a.example/\u202egpj"), "is no whole address"),
+    "control character in an address": (_site("http://\x1b"), "is no address: "),
     "script as address": (_site("javascript:alert(1)"), "'javascript:alert(1)' is no whole address"),
     "isni": (_ids("isni", "0000 0000 9999 X"), "'0000 0000 9999 X' is no entry of isni, which has the form"),
     "grid": (_ids("grid", "grid.1.2> <x:y"), "'grid.1.2> <x:y' is no entry of grid"),
