@@ -13,7 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from comity.graph import dates, schemes
-from comity.graph.wording import nearest, shown
+from comity.graph.wording import nearest, printable, shown
 
 QUOTE_WORDS = 12
 
@@ -73,7 +73,9 @@ def iri(value: str) -> str:
     try:
         return NamedNode(value).value
     except ValueError as error:
-        raise ValueError(f"{shown(value)} is no address: {error}; percent-encode what is odd in it") from None
+        raise ValueError(
+            f"{shown(value)} is no address: {printable(str(error))}; percent-encode what is odd in it"
+        ) from None
 
 
 def _lang(value: str) -> str:

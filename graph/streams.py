@@ -51,11 +51,15 @@ _LISTS = {
 
 
 class Block(NamedTuple):
-    """What one record says: its id, the list in which it stands, and its statements as N-Triples."""
+    """What one record says: its id, the list in which it stands, and its statements as N-Triples.
+
+    ``left_out`` changes with what the source has of it that could not be taken in.
+    """
 
     id: str
     listed: str
     text: str
+    left_out: str = ""
 
 
 class Stream(Protocol):
@@ -167,7 +171,7 @@ def _read(staged: Staged, base: str, write: Write) -> None:
     group: list[str] = []
     size = 0
     for block in staged.stream.blocks():
-        said = (block.listed, digests.digest(block.text))
+        said = (block.listed, digests.digest(block.text + block.left_out))
         _note(staged, block.id, said, base)
         if staged.whole or staged.before.get(block.id) != said:
             group.append(block.text)

@@ -37,3 +37,12 @@ def shown(value: object) -> str:
     """
     told = repr(value if not isinstance(value, str) else value[:_LONGEST_SHOWN])
     return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
+
+
+def printable(text: str) -> str:
+    r"""Return a text in which what cannot be seen, or turns the line round, is written as its escape.
+
+    >>> printable("soft" + chr(0xAD) + "ware") == r"soft\xadware"
+    True
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

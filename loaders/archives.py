@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from comity.graph.errors import InputError
@@ -37,14 +37,25 @@ def members(path: Path) -> list[str]:
     """
     with _reading(path):
         if path.is_dir():
-            return sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
+            inside = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
+            return sorted(_unpacked(name) for name in inside if not _is_apples(name))
         if not path.is_file():
             raise InputError(f"{path} is not there: give a file or a folder")
         if not _is_zip(path):
-            return [path.name.removesuffix(".gz")]
+            return [_unpacked(path.name)]
         with zipfile.ZipFile(path) as archive:
             names = [item.filename for item in archive.infolist() if not item.is_dir()]
-        return sorted(name for name in names if not name.startswith("__MACOSX/"))  # what macOS adds to a zip
+        return sorted(name for name in names if not _is_apples(name))
+
+
+def _is_apples(name: str) -> bool:
+    """Say whether macOS added it to a zip or a folder."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or parts[-1].startswith("._") or parts[-1] == ".DS_Store"
+
+
+def _unpacked(name: str) -> str:
+    return name.removesuffix(".gz")
 
 
 def choose(path: Path, wanted: Callable[[str], bool], what: str) -> str:
@@ -82,7 +93,8 @@ def opened(path: Path, member: str) -> Iterator[IO[bytes]]:
 def _open(path: Path, member: str) -> tuple[IO[bytes], int | None]:
     """Return the stream, and how many bytes it takes where it is packed."""
     if path.is_dir():
-        return (path / member).open("rb"), None
+        file = path / member
+        return _open(file if file.is_file() else file.with_name(f"{file.name}.gz"), member)
     size = path.stat().st_size
     if _is_zip(path):
         archive = zipfile.ZipFile(path)  # stays open as long as its member is

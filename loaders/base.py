@@ -10,17 +10,26 @@ from comity.graph import dates
 from comity.graph.basics import Dataset, Record, Source
 from comity.graph.errors import InputError
 from comity.graph.origins import Origin, Path
+from comity.graph.wording import nearest, shown
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """Say what is wrong with one record, where, and how to mend it; line 0 where a file has no lines to count."""
+    """Say what is wrong with one record, where, and how to mend it; line 0 where a file has no lines to count.
+
+    It sets the record aside, or only the one value (``alone``), without which the record stands.
+    """
 
     file: str
     line: int
     record: str
     field: str
     message: str
+    value: str = ""
+    """What stands there, as it was read."""
+    of: str = ""
+    """The id of the record that stands without it."""
+    alone: bool = False
 
     def sentence(self) -> str:
         """Return the fault as an editor and a reader can both use it.
@@ -31,6 +40,31 @@ class Fault:
         field = f", field {self.field}" if self.field else ""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.record}{field}: {self.message}"
+
+    def reason(self) -> str:
+        """Return what is wrong, with the field where there is one."""
+        return f"{self.field}: {self.message}" if self.field else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Name a column or field that no release has which the loader knows; ``known`` are those that it does know."""
+
+    file: str
+    place: str
+    field: str
+    known: tuple[str, ...] = ()
+
+    def sentence(self, times: int = 1) -> str:
+        """Say that it is kept out.
+
+        >>> Unknown("project.csv", "row 1", "motto").sentence()
+        "project.csv: row 1 has the field 'motto', which is in no release that is known here"
+        """
+        more = f" and {times - 1:,} more have" if times > 1 else " has"
+        name = shown(self.field)
+        near = nearest(self.field, self.known)
+        return f"{self.file}: {self.place}{more} the field {name}, which is in no release that is known here{near}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ import comity.loaders
 from comity.graph.errors import InputError
 from comity.graph.records import Record
 from comity.graph.wording import nearest
-from comity.loaders.base import Fault, Reading, Registry
+from comity.loaders.base import Fault, Reading, Registry, Unknown
 
 #: What stands beside the loaders and is none.
-_NO_LOADERS = frozenset({"archives", "base", "discovery", "json_array", "values"})
+_NO_LOADERS = frozenset({"archives", "base", "csv_rows", "discovery", "json_array", "values"})
 
 
 class Loader(Protocol):
@@ -35,8 +35,12 @@ class StreamingLoader(Protocol):
     SOURCE: Registry
 
     @staticmethod
-    def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
-        """Yield the records of files or folders, first the dataset and the source; a faulty one comes as its fault."""
+    def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault | Unknown]:
+        """Yield the records of files or folders, first the dataset and the source.
+
+        A record, or a value of one, that cannot be meant comes as its fault, before the record that stands
+        without it; a field that the loader has never seen comes as unknown.
+        """
         ...
 
 

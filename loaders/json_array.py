@@ -7,8 +7,9 @@ Where a few such cuts fail, the brackets are counted.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import IO, Any, TypeVar
 
@@ -49,20 +50,32 @@ def decoded(stream: IO[bytes], name: str, kind: type[Made]) -> Iterator[Made | m
     return chain.from_iterable(_runs(stream, name, msgspec.json.Decoder(list[kind])))  # type: ignore[valid-type]
 
 
-def explained(error: Exception, element: msgspec.Raw) -> tuple[str, str]:
+def lenient(element: msgspec.Raw, number: Callable[[str], Any] = float) -> Any:
+    r"""Return an element that is not quite JSON as it is meant; a byte that is not UTF-8 comes as a lone surrogate.
+
+    Raises ``ValueError`` or ``RecursionError`` where it cannot be read.
+
+    >>> lenient(msgspec.Raw(b'{"name": "L\xe9on"}'))
+    {'name': 'L\udce9on'}
+    """
+    text = bytes(element).decode("utf-8", "surrogateescape")
+    return json.loads(text, strict=False, parse_float=number, parse_constant=number)
+
+
+def explained(error: Exception, element: Any) -> tuple[str, str]:
     """Return at which field an element does not have its type, and why, with the value.
 
     >>> try:
-    ...     msgspec.json.decode(b'[1, "x"]', type=list[int])
+    ...     msgspec.convert([1, "x"], list[int])
     ... except msgspec.ValidationError as error:
-    ...     explained(error, msgspec.Raw(b'[1, "x"]'))
+    ...     explained(error, [1, "x"])
     ('1', "'x' is of another type: expected `int`, got `str`")
     """
     if not isinstance(error, msgspec.ValidationError):
         return "", str(error)
     message, _, place = str(error).partition(" - at `$")
     field = _INDEX.sub(r".\1", place.rstrip("`")).strip(".")
-    value = _at(msgspec.json.decode(element), field.split(".") if field else [])
+    value = at(element, field.split(".") if field else [])
     if message.startswith("Invalid enum value"):
         return field, f"{shown(value)} is none of those that are known"
     if message.startswith("Expected") and not isinstance(value, list | dict):
@@ -70,9 +83,17 @@ def explained(error: Exception, element: msgspec.Raw) -> tuple[str, str]:
     return field, message[:1].lower() + message[1:]
 
 
-def _at(value: Any, steps: list[str]) -> Any:
+def at(value: Any, steps: list[str]) -> Any:
+    """Return what stands in an element behind these steps; ``None`` where nothing does.
+
+    >>> at({"names": [{"lang": "fr"}]}, ["names", "0", "lang"])
+    'fr'
+    """
     for step in steps:
-        value = value[int(step)] if isinstance(value, list) else value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, list):
+            value = value[int(step)] if step.isdigit() else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
@@ -96,6 +117,8 @@ def _runs(stream: IO[bytes], name: str, decoder: _Decoder) -> Iterator[list[Any]
         if len(buffer) > LONGEST:
             raise InputError(f"{name}: record {done + 1} is longer than {LONGEST >> 20} MB: this is no list of records")
     run = _decode(b"[" + buffer, decoder)
+    if run is None:
+        run = _last(buffer, key)
     if run is None or (done and not run):  # what was cut off ended in a comma
         raise _refusal(buffer, name, done)
     yield run
@@ -122,7 +145,26 @@ def _split(buffer: bytes, key: bytes, decoder: _Decoder) -> tuple[list[Any] | No
     if not commas:
         return [], buffer
     run = _decode(b"[" + buffer[: commas[-1]] + b"]", decoder)
+    if run is None:
+        run = _one_by_one(buffer, commas, key)
     return run, buffer if run is None else buffer[commas[-1] + 1 :]
+
+
+def _last(buffer: bytes, key: bytes) -> list[Any] | None:
+    """Return the elements before the end of the array; ``None`` where there is none, or more behind it."""
+    commas, end = _commas(buffer)
+    if end < 0 or buffer[end + 1 :].strip() or not buffer[(commas or [-1])[-1] + 1 : end].strip():
+        return None
+    return _one_by_one(buffer, [*commas, end], key)
+
+
+def _one_by_one(buffer: bytes, ends: list[int], key: bytes) -> list[Any] | None:
+    """Return the elements as texts, of which one that is no JSON costs itself; ``None`` where it may hold another."""
+    found = [buffer[start + 1 : end] for start, end in zip([-1, *ends], ends, strict=False)]
+    for text in found:
+        if _decode(b"[" + text + b"]", _objects) is None and (not key or next(_cuts(text, key), None) is not None):
+            return None
+    return [msgspec.Raw(text) for text in found]
 
 
 def _decode(array: bytes, decoder: _Decoder) -> list[Any] | None:
@@ -135,8 +177,8 @@ def _decode(array: bytes, decoder: _Decoder) -> list[Any] | None:
     return None
 
 
-def _commas(buffer: bytes) -> tuple[list[int], bool]:
-    """Return where the commas between whole elements are, and whether the array is closed."""
+def _commas(buffer: bytes) -> tuple[list[int], int]:
+    """Return where the commas between whole elements are, and where the array is closed, or -1."""
     depth, found = 0, []
     for token in _TOKEN.finditer(buffer):
         what = token[0]
@@ -149,31 +191,30 @@ def _commas(buffer: bytes) -> tuple[list[int], bool]:
         elif what == b'"':  # a text that does not end
             break
         if depth < 0:
-            break
-    return found, depth < 0
+            return found, token.start()
+    return found, -1
 
 
 def _refusal(buffer: bytes, name: str, done: int) -> InputError:
     """Say which element is no JSON, or that the array does not end."""
-    commas, closed = _commas(buffer)
-    for start, end in zip([-1, *commas], commas, strict=False):
+    commas, end = _commas(buffer)
+    for start, comma in zip([-1, *commas], commas, strict=False):
         done += 1
         try:
-            _objects.decode(b"[" + buffer[start + 1 : end] + b"]")
+            _objects.decode(b"[" + buffer[start + 1 : comma] + b"]")
         except (msgspec.DecodeError, RecursionError) as error:
-            return InputError(f"{name}: record {done} is no JSON ({_reason(error)}): download the file again")
-    if not closed:
+            return InputError(f"{name}: record {done} is no JSON ({reason(error)}): download the file again")
+    if end < 0:
         return InputError(f"{name} is cut short after record {done}: download it again")
     try:
         _objects.decode(b"[" + buffer[(commas or [-1])[-1] + 1 :])
     except (msgspec.DecodeError, RecursionError) as error:
-        return InputError(
-            f"{name}: record {done + 1}, the last, is no JSON ({_reason(error)}): download the file again"
-        )
+        return InputError(f"{name}: record {done + 1}, the last, is no JSON ({reason(error)}): download the file again")
     return InputError(f"{name} is no JSON after record {done}: download it again")
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Say why a text is no JSON."""
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     if "truncated" in str(error):  # said of an escape such as \ud800, too, whose second half is not there

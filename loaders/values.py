@@ -7,27 +7,69 @@ millions of values and make the unchecked types of ``comity.graph.bulk``.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from comity.graph import schemes
 from comity.graph.fields import ADDRESS, UNPRINTABLE, iri
 from comity.graph.wording import shown
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 LONGEST = 2000
 _ADDRESS = re.compile(ADDRESS)
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_MONEY = re.compile(r"-?[0-9]{1,15}([.][0-9]{1,6})?")
-#: Codes that sources use in place of ISO 3166-1: the EU's, and those of states that are no more.
+_APART = re.compile(r"[;,\s]+(?:/\s+)?")
+_SITE = re.compile(
+    r"(?i:(https?)://)?((?:[\w-]+\.)+[\w-]{2,}(?::[0-9]{1,5})?(?:[/?#](?:[\w.~!$&'()*+=:@/?-]|%[0-9A-Fa-f]{2})*)?)"
+)
+#: Codes that sources use in place of ISO 3166-1, such as the EU's.
 ALIASES = {"UK": "GB", "EL": "GR", "KOS": "XK"}
+#: Codes that ISO 3166-1 has taken back (ISO 3166-3), each with what it stood for and the year.
+WITHDRAWN = {
+    "AN": ("the Netherlands Antilles", 2010),
+    "BU": ("Burma", 1989),
+    "CS": ("Czechoslovakia, then Serbia and Montenegro", 2006),
+    "DD": ("the German Democratic Republic", 1990),
+    "FX": ("Metropolitan France", 1997),
+    "NT": ("the Neutral Zone", 1993),
+    "SU": ("the USSR", 1992),
+    "TP": ("East Timor", 2002),
+    "YD": ("Democratic Yemen", 1990),
+    "YU": ("Yugoslavia", 2003),
+    "ZR": ("Zaire", 1997),
+}
 
 
 class Wrong(ValueError):
-    """Say that a value of a record cannot be meant."""
+    """Say that a value of a record cannot be meant, and which other fields (``also``) mean nothing without it."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, also: tuple[str, ...] = ()) -> None:
         super().__init__(f"{field}: {message}")
-        self.field, self.message = field, message
+        self.field, self.message, self.also = field, message, also
+
+    def within(self, start: str) -> Wrong:
+        """Return it as it is told of what the field is a part of."""
+        return Wrong(f"{start}.{self.field}".rstrip("."), self.message, tuple(f"{start}.{name}" for name in self.also))
+
+
+def each(found: Sequence[Item] | None, check: Callable[[Item], Made], field: str) -> list[Made]:
+    """Check each of several; what is wrong with one is told with its number, counted from 0.
+
+    >>> each([" ISTT", "UNESCO"], lambda name: text(name, "value"), "names")
+    ['ISTT', 'UNESCO']
+    """
+    made: list[Made] = []
+    if not found:
+        return made
+    try:
+        for item in found:
+            made.append(check(item))  # noqa: PERF401 (what was made before one fails says which it is)
+    except Wrong as error:
+        raise error.within(f"{field}.{len(made)}") from None
+    return made
 
 
 def text(value: str, field: str, longest: int = LONGEST) -> str:
@@ -67,6 +109,9 @@ def country(code: str, field: str) -> str:
     """
     found = ALIASES.get(code, code)
     if found not in schemes.countries():
+        if code in WITHDRAWN:
+            name, ended = WITHDRAWN[code]
+            raise Wrong(field, f"{shown(code)} was {name} until {ended}, and is no code of a country any more")
         raise Wrong(field, f"{shown(code)} is no code of a country that is known")
     return found
 
@@ -112,17 +157,22 @@ def whole(value: int, field: str) -> int:
     return value
 
 
-def degrees(value: float | None, most: int, field: str) -> float | None:
-    """Return a latitude or longitude within its bounds."""
-    if value is not None and not -most <= value <= most:
-        raise Wrong(field, f"{value} lies outside -{most} to {most} degrees")
-    return value
+def point(lat: float, long: float, fields: tuple[str, str]) -> tuple[float, float]:
+    """Return a latitude and a longitude within their bounds; where one is not, the other is no place."""
+    for value, most, field in ((lat, 90, fields[0]), (long, 180, fields[1])):
+        if not -most <= value <= most:
+            also = tuple(other for other in fields if other != field)
+            raise Wrong(field, f"{value} lies outside -{most} to {most} degrees", also)
+    return lat, long
 
 
-def money(value: str, field: str) -> str | None:
-    """Return an amount of money, or ``None`` where the source gives none."""
-    if not value:
-        return None
-    if _MONEY.fullmatch(value) is None:
-        raise Wrong(field, f"{shown(value)} is no amount")
-    return value
+def site(value: str, field: str) -> str:
+    """Return the first address of a site in a value, which may leave the scheme away; https where it does.
+
+    >>> site("www.uoi.gr / www.rc.uoi.gr", "url"), site("http://www.cea.fr", "url")
+    ('https://www.uoi.gr', 'http://www.cea.fr')
+    """
+    for part in _APART.split(value):
+        if (match := _SITE.fullmatch(part)) and len(part) <= LONGEST:
+            return f"{(match[1] or 'https').lower()}://{match[2]}"
+    raise Wrong(field, f"{shown(value)} is no address of a site")

@@ -23,23 +23,8 @@ def rows(text: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
-    """Write a release with one record that cannot be meant."""
-    return write(tmp_path, [*FIRST, record(41, established=2899)], "v1.0-ror-data.json")
-
-
-def test_a_registry_is_built_in_one_command_and_a_record_that_cannot_be_meant_is_set_aside(
-    tmp_path: Path, release: Path
-) -> None:
-    store = tmp_path / "s"
-    built = run("build", "--loader", "ror", release, "--store", store, "--format", "csv")
-    assert built.returncode == 3, built.stderr
-    told = {row["dataset"]: row for row in rows(built.stdout)}
-    assert (told["ror"]["records"], told["ror"]["set aside"]) == ("41", "1")
-    assert "40 organisations, and a whole release has 100,000 to 250,000: is this all of it?" in built.stderr
-    assert f"they are listed in {store / 'set-aside' / 'ror.csv'}" in built.stderr
-    (aside,) = rows((store / "set-aside" / "ror.csv").read_text("utf-8"))
-    assert aside["record"] == f"record 41 ({ror_id(41)})"
-    assert "2899 cannot be meant" in aside["reason"]
+    """Write a release with a year that cannot be meant, and a record without a name."""
+    return write(tmp_path, [*FIRST, record(41, established=2899), record(42, names=[])], "v1.0-ror-data.json")
 
 
 def test_a_registry_has_columns_from_which_named_queries_are_answered(tmp_path: Path) -> None:
@@ -80,7 +65,7 @@ def test_the_next_release_tells_what_changed_and_diff_lists_it(tmp_path: Path, r
     newer = [record(1, status="withdrawn"), *FIRST[1:38], record(39, relationships=[relation]), record(50)]
     built = run("build", "--loader", "ror", write(tmp_path, newer, "v1.1-ror-data.json"), "--store", store)
     assert built.returncode == 0, built.stderr
-    expected = "ror: 1 new, 3 changed, 1 gone, 1 withdrawn; relations: 1 gained, 0 lost"
+    expected = "ror: 1 new, 3 changed, 2 gone, 1 withdrawn; relations: 1 gained, 0 lost"
     assert expected in built.stderr
     compared = run("diff", "--store", store, "--format", "csv")
     assert expected in compared.stderr
@@ -105,7 +90,7 @@ def test_a_dry_run_checks_everything_and_changes_nothing(tmp_path: Path, release
     assert "a dry run" in tried.stderr
     assert "cannot be meant" in tried.stderr
     assert not (store / "CURRENT").exists()
-    assert not (store / "set-aside").exists()
+    assert not (store / "set-aside.csv").exists()
 
 
 CONFIG = """

@@ -1,8 +1,9 @@
 """CORDIS: the EU's research projects and who takes part in them, in the CSV layout or the JSON layout.
 
 An organisation is one for each PIC, a project a cooperation, a row of ``organization`` a
-participation. A faulty row of ``organization`` is set aside alone, a faulty row of ``project`` with
-its participations. Participations of a project that is not described make it all the same.
+participation. A row that cannot be read, or that says nothing without a cell that cannot be meant,
+is set aside alone; any other faulty cell costs itself. Participations of a project that is not
+described make it all the same.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from comity.graph.basics import Record
-from comity.loaders.base import Fault, Registry, about
+from comity.loaders.base import Fault, Registry, Unknown, about
 from comity.loaders.cordis.bodies import Bodies
 from comity.loaders.cordis.columns import ignored
 from comity.loaders.cordis.fields import Fields
 from comity.loaders.cordis.frameworks import Frameworks
 from comity.loaders.cordis.projects import Projects
-from comity.loaders.cordis.tables import tables
+from comity.loaders.cordis.releases import tables
 
 SOURCE = Registry(
     title="CORDIS, EU research projects",
@@ -34,12 +35,12 @@ SOURCE = Registry(
 __all__ = ["SOURCE", "records"]
 
 
-def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault]:
+def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault | Unknown]:
     """Yield what releases hold: the source that they are, fields, programmes, projects, then organisations.
 
     There is one release for each framework programme; a body that several tell of is described once. A
-    faulty row comes as its fault. Raises ``InputError`` for what is no release of CORDIS's, for a file
-    that is damaged, and for a column that is neither read nor on the list of those that are not.
+    faulty row or cell comes as its fault, a column that is not of the layout as unknown. Raises ``InputError``
+    for what is no release of CORDIS's, and for a file that is damaged.
     """
     releases = [tables(path) for path in paths]
     yield from about(SOURCE, dataset, str(options.get("version", "")), options)

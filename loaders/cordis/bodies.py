@@ -17,7 +17,7 @@ from comity.graph.bulk import Evidence, Name, Organisation, Place
 from comity.graph.wording import shown
 from comity.loaders.cordis.cells import listed, moment, number, one_of, optional
 from comity.loaders.cordis.tables import Cells
-from comity.loaders.values import Wrong, country, degrees
+from comity.loaders.values import Wrong, country, point, site
 
 _KINDS = {
     "HES": "education",
@@ -27,10 +27,6 @@ _KINDS = {
     "OTH": "other",
 }
 _POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,20})?), ?(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)")
-_APART = re.compile(r"[;,\s]+(?:/\s+)?")
-_SITE = re.compile(
-    r"(?i:(https?)://)?((?:[\w-]+\.)+[\w-]{2,}(?::[0-9]{1,5})?(?:[/?#](?:[\w.~!$&'()*+=:@/?-]|%[0-9A-Fa-f]{2})*)?)"
-)
 _EURIO = "http://data.europa.eu/s66/resource/organisations/"
 
 
@@ -123,14 +119,14 @@ def eurio(pic: str) -> str:
 
 
 def _said(cells: Cells) -> Said:
-    name, short, activity, _, _, _, _, site = cells
+    name, short, activity, _, _, _, _, page = cells
     return Said(
         cells,
         [one_of(code, _KINDS, "activityType") for code in listed(activity, ";")],
         optional(name, "name"),
         optional(short, "shortName"),
         _places(cells),
-        homepage(site) if site else None,
+        site(page, "organizationURL") if page else None,
     )
 
 
@@ -168,19 +164,7 @@ def _places(cells: Cells) -> list[Any]:
     return address + [Place(country=code) for code in countries]
 
 
-def _point(cell: str) -> tuple[float | None, float | None]:
+def _point(cell: str) -> tuple[float, float]:
     if (match := _POINT.fullmatch(cell)) is None:
         raise Wrong("geolocation", f"{shown(cell)} is no latitude and longitude, such as 48.1322,11.5296")
-    return degrees(float(match[1]), 90, "geolocation"), degrees(float(match[2]), 180, "geolocation")
-
-
-def homepage(cell: str) -> str | None:
-    """Return the first address in a cell, or none: what is no address of a site is left out, and sets nothing aside.
-
-    >>> homepage("www.uoi.gr / www.rc.uoi.gr"), homepage("http://www.cea.fr"), homepage("n/a")
-    ('https://www.uoi.gr', 'http://www.cea.fr', None)
-    """
-    for part in _APART.split(cell):
-        if (match := _SITE.fullmatch(part)) and len(part) <= 2000:
-            return f"{(match[1] or 'https').lower()}://{match[2]}"
-    return None
+    return point(float(match[1]), float(match[2]), ("geolocation", "geolocation"))

@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from comity.graph.wording import nearest, shown
+from comity.loaders.cordis.columns import NUMBER
 from comity.loaders.values import Wrong, day, text
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6}|,[0-9]{1,2})?")
 #: How the JSON layout writes large amounts: 5.240167584E7.
 _POWER = re.compile(r"-?[0-9]\.[0-9]{1,14}E1?[0-9]")
+#: How a spreadsheet shows long numbers, and saves them.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E[+]?[0-9]+", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2060
 
 
@@ -22,11 +24,17 @@ def number(cell: str, field: str) -> str:
     >>> number("999977172", "organisationID")
     '999977172'
     """
-    if _NUMBER.fullmatch(cell) is None:
+    if NUMBER.fullmatch(cell) is None:
+        lost = "; a spreadsheet has rounded it, and its digits are lost" if _ROUNDED.fullmatch(cell) else ""
         raise Wrong(
-            field, f"{shown(cell)} is no number of CORDIS's, which has up to 12 digits and does not start with 0"
+            field, f"{shown(cell)} is no number of CORDIS's, which has up to 12 digits and does not start with 0{lost}"
         )
     return cell
+
+
+def project_id(cell: str) -> str:
+    """Return the id of a project's record; none where the cell is no number."""
+    return f"cordis-{cell}" if NUMBER.fullmatch(cell) else ""
 
 
 def amount(cell: str, field: str) -> str | None:
@@ -70,15 +78,15 @@ def optional(cell: str, field: str, longest: int = 2000) -> str | None:
 def one_of(cell: str, known: dict[str, str], field: str) -> str:
     """Return what a code stands for; raises ``Wrong`` for a code that is not known."""
     if cell not in known:
-        raise Wrong(field, f"{shown(cell)} is not known{nearest(cell, known)}; known: {', '.join(known)}")
+        raise Wrong(field, f"{shown(cell)} is not known{nearest(cell, known)}; known: {', '.join(filter(None, known))}")
     return known[cell]
 
 
 def flag(cell: str, field: str) -> bool:
-    """Return a truth value; an empty cell is false."""
-    if cell not in ("true", "false", ""):
+    """Return a truth value; an empty cell is false; spreadsheets write it in capitals."""
+    if (plain := cell.lower()) not in ("true", "false", ""):
         raise Wrong(field, f"{shown(cell)} is neither true nor false")
-    return cell == "true"
+    return plain == "true"
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,24 @@
-"""Which columns CORDIS's files have: each is read, or ignored for a reason, or stops the load by its name."""
+"""Which columns CORDIS's files have: each is read, or ignored for a reason; another is kept out and told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from comity.graph.errors import InputError
 from comity.graph.wording import nearest, shown
+
+#: How CORDIS numbers projects and organisations.
+NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+_CODE, _WORDS = re.compile(r"/?[0-9]+(?:/[0-9]+)*"), re.compile(".*", re.DOTALL)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?")
+#: Where a release is to be had that is read.
+WAY_OUT = (
+    "take the JSON zip that CORDIS publishes of the same programme, such as "
+    "https://cordis.europa.eu/data/cordis-HORIZONprojects-json.zip"
+)
+OLD = f"this is CORDIS's layout before 2021, which is not read; {WAY_OUT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +28,47 @@ class Columns:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     ignored: dict[str, str]
+    keys: dict[str, re.Pattern[str]]
+    """The columns without whose cells a row says nothing, and how such a cell is written."""
+    older: frozenset[str] = frozenset()
+    """Columns that only the layout before 2021 has."""
+    forms: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    """The columns whose cells have a form of their own, by which they are known in another column."""
 
     @property
     def read(self) -> tuple[str, ...]:
         """Return the columns that are read, in the order in which they are handed on."""
         return self.required + self.optional
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Return all columns of the layout."""
+        return (*self.read, *self.ignored)
+
+    def unknown(self, found: Collection[str]) -> list[str]:
+        """Return the columns that are not of the layout; a column without a name holds nothing."""
+        return [name for name in found if name and name not in self.read and name not in self.ignored]
+
+    def strayed(self, cells: Mapping[str, str]) -> str:
+        """Say which cell stands in the column of another; nothing where none does.
+
+        >>> PROJECT.strayed({"title": "Salt", "totalCost": "2022-04-30"})
+        "'2022-04-30' stands in totalCost, and has the form of startDate"
+        """
+        for name, cell in cells.items():
+            for other, form in self.forms.items():
+                if cell and self.forms.get(name) is not form and form.fullmatch(cell):
+                    return f"{shown(cell)} stands in {name}, and has the form of {other}"
+        return ""
+
     def check(self, found: Collection[str], place: str) -> None:
-        """Raise ``InputError`` where a column is missing, stands twice, or is not known."""
-        known = (*self.read, *self.ignored)
-        if unknown := [name for name in found if name not in known]:
-            raise InputError(
-                f"{place}: there is no column {shown(unknown[0])} in CORDIS's layout as it is known here"
-                f"{nearest(unknown[0], known)}; known: {', '.join(known)}"
-            )
+        """Raise ``InputError`` where a column is missing or stands twice, or the layout is the old one."""
+        if old := sorted(self.older.intersection(found)):
+            raise InputError(f"{place} has the column {old[0]!r}: {OLD}")
         if missing := [name for name in self.required if name not in found]:
             raise InputError(f"{place}: the column {missing[0]!r} is missing{nearest(missing[0], found)}")
-        if len(set(found)) < len(found):
-            twice = next(name for name in known if list(found).count(name) > 1)
-            raise InputError(f"{place}: the column {twice!r} stands there twice: which is meant cannot be known")
+        if len(set(found)) < len(found) and (twice := [name for name in self.known if list(found).count(name) > 1]):
+            raise InputError(f"{place}: the column {twice[0]!r} stands there twice: which is meant cannot be known")
 
 
 ORGANIZATION = Columns(
@@ -54,6 +88,13 @@ ORGANIZATION = Columns(
         "city",
     ),
     optional=("street", "geolocation", "organizationURL", "contentUpdateDate", "projectAcronym"),
+    keys={"projectID": NUMBER, "organisationID": NUMBER},
+    older=frozenset({"projectRcn", "contactLastNames"}),
+    forms={
+        "role": re.compile("coordinator|participant|partner|thirdParty|associatedPartner|internationalPartner"),
+        "endOfParticipation": re.compile("true|false"),
+        "contentUpdateDate": _DAY,
+    },
     ignored={
         "vatNumber": "a tax number, which may be a person's",
         "SME": "whether it was a small enterprise when it took part, and no kind of body",
@@ -76,6 +117,15 @@ PROJECT = Columns(
         "rcn",
         "grantDoi",
     ),
+    keys={"id": NUMBER},
+    older=frozenset({"coordinatorCountry", "participantCountries"}),
+    forms={
+        "startDate": _DAY,
+        "endDate": _DAY,
+        "ecSignatureDate": _DAY,
+        "status": re.compile("SIGNED|CLOSED|TERMINATED"),
+        "grantDoi": re.compile(r"10\.3030/[0-9]+"),
+    },
     ignored={
         "topics": "the call's topic; the legal basis says under what the project stands",
         "masterCall": "the call, of which the legal basis is the ground",
@@ -89,6 +139,7 @@ PROJECT = Columns(
 FIELD = Columns(
     required=("projectID", "euroSciVocCode", "euroSciVocPath", "euroSciVocTitle"),
     optional=(),
+    keys={"projectID": NUMBER, "euroSciVocCode": _CODE, "euroSciVocPath": _WORDS, "euroSciVocTitle": _WORDS},
     ignored={"euroSciVocDescription": "empty in the releases that are known"},
 )
 
@@ -105,7 +156,7 @@ _NOT_READ = {
 }
 _IN_PART = {
     "project.status (except TERMINATED)": "a status is computed from dates, for the day asked",
-    "organization.organizationURL (except the first address)": "one homepage is kept; what is no address is none",
+    "organization.organizationURL (except the first address)": "one homepage is kept",
 }
 
 

@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from comity.graph.basics import Record
 from comity.graph.bulk import Evidence, Field, Name
 from comity.graph.wording import shown
-from comity.loaders.base import Fault
-from comity.loaders.cordis.cells import number
-from comity.loaders.cordis.tables import Cells, Table
+from comity.loaders.base import Fault, Unknown
+from comity.loaders.cordis.cells import number, project_id
+from comity.loaders.cordis.tables import Cells, Table, Telling
 from comity.loaders.values import Wrong, text
 
 _CODE = re.compile(r"/?([0-9]{1,12}(?:/[0-9]{1,12}){0,9})")
+
+_FIELD = Telling(
+    lambda cells: f"field {shown(cells['euroSciVocCode'])} of project {shown(cells['projectID'])}",
+    "the project is loaded without this field",
+    lambda cells, _: project_id(cells["projectID"]),
+)
 
 
 class Fields:
@@ -28,16 +34,15 @@ class Fields:
         """Return the ids of a project's fields, each once; they are told once only."""
         return tuple(dict.fromkeys(self._projects.pop(project, ())))
 
-    def read(self, table: Table) -> Iterator[Record | Fault]:
+    def read(self, table: Table) -> Iterator[Record | Fault | Unknown]:
         """Yield the fields that a file describes, the wider before the narrower, and the faults of its rows."""
-        for row, cells in table.rows():
-            try:
-                yield from self._row(cells)
-            except Wrong as error:
-                what = f"field {shown(cells[1])} of project {shown(cells[0])}"
-                yield table.fault(row, what, error, "the project is loaded without this field")
+        for item in table.read(self._row, _FIELD):
+            if isinstance(item, Fault | Unknown):
+                yield item
+            else:
+                yield from item
 
-    def _row(self, cells: Cells) -> Iterator[Record]:
+    def _row(self, cells: Cells) -> list[Record]:
         project, code, path, title = cells
         if (match := _CODE.fullmatch(code)) is None:
             raise Wrong("euroSciVocCode", f"{shown(code)} is no path of numbers, such as /21/39/225")
@@ -47,13 +52,14 @@ class Fields:
         steps[-1] = (numbers[-1], title or titles[-1])
         checked = [(last, text(name, "euroSciVocPath")) for last, name in steps]
         number(project, "projectID")
-        broader = None
+        broader, new = None, []
         for last, name in checked:
             if last not in self._known:
                 self._known[last] = f"cordis-field-{last}"
-                yield self._field(last, name, broader)
+                new.append(self._field(last, name, broader))
             broader = self._known[last]
         self._projects.setdefault(project, []).append(self._known[numbers[-1]])
+        return new
 
     def _field(self, last: str, name: str, broader: str | None) -> Record:
         return Field(

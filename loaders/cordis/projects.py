@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from comity.graph.basics import Record
 from comity.graph.bulk import Cooperation, Evidence, Milestone, Participation
 from comity.graph.wording import shown
-from comity.loaders.base import Fault
+from comity.loaders.base import Fault, Unknown
 from comity.loaders.cordis.bodies import Bodies
-from comity.loaders.cordis.cells import amount, date, flag, number, one_of, optional
+from comity.loaders.cordis.cells import amount, date, flag, number, one_of, optional, project_id
+from comity.loaders.cordis.columns import ORGANIZATION
 from comity.loaders.cordis.fields import Fields
 from comity.loaders.cordis.frameworks import Frameworks
-from comity.loaders.cordis.tables import Cells, Table
+from comity.loaders.cordis.tables import Cells, Table, Telling
 from comity.loaders.values import Wrong, text
 
 _ROLES = {
@@ -25,6 +26,7 @@ _ROLES = {
     "thirdParty": "third-party",
     "associatedPartner": "associated-partner",
     "internationalPartner": "associated-partner",
+    "": "party",  # no role is told
 }
 #: A status is computed from dates; the one that no date tells is a termination.
 _STATUSES = {"": "", "SIGNED": "", "CLOSED": "", "ONG": "", "CLO": "", "TERMINATED": "terminated"}
@@ -33,7 +35,29 @@ _DOI = re.compile(r"(?:https?://doi\.org/)?(10\.[0-9]{4,9}/[A-Za-z0-9._()/:;-]{1
 _LONGEST_OBJECTIVE = 20_000
 _COST = "totalCost"
 _PAGE = "https://cordis.europa.eu/project/"
-_NOT_DESCRIBED = "Only its participations are in this release: the file of the projects does not describe it."
+_NOT_DESCRIBED = "Only its participations are read: no row of the file of the projects that can be read describes it."
+
+
+def _of(cells: Mapping[str, str], column: str) -> str:
+    """Return the id of what is said in a column of participations: the body's, or the project's."""
+    if column in _OF_BODY:
+        return f"pic-{cells['organisationID']}"
+    return project_id(cells["projectID"])
+
+
+_OF_BODY = frozenset(ORGANIZATION.read[8:17])
+_PARTICIPATION = Telling(
+    lambda cells: (
+        f"participation of organisation {shown(cells['organisationID'])} in project {shown(cells['projectID'])}"
+    ),
+    "the project stands without this participation",
+    _of,
+)
+_PROJECT = Telling(
+    lambda cells: f"project {shown(cells['id'])}",
+    "the row is set aside, and no other",
+    lambda cells, _: project_id(cells["id"]),
+)
 
 
 class _Row(NamedTuple):
@@ -78,16 +102,14 @@ class Projects:
         self._acronyms: dict[str, str] = {}
         self._described: set[str] = set()
 
-    def take_participations(self, table: Table) -> Iterator[Fault]:
-        """Take the participations of a file, and yield a fault for each row that is set aside."""
-        for row, cells in table.rows():
-            try:
-                self._take(_Row._make(cells[:8]), cells[8:16], *cells[16:])
-            except Wrong as error:
-                what = f"participation of organisation {shown(cells[1])} in project {shown(cells[0])}"
-                yield table.fault(row, what, error, "the project stands without this participation")
+    def take_participations(self, table: Table) -> Iterator[Fault | Unknown]:
+        """Take the participations of a file, and yield a fault for each row or cell that is set aside."""
+        for item in table.read(self._take, _PARTICIPATION):
+            if item is not None:
+                yield item
 
-    def _take(self, row: _Row, body: Cells, updated: str, acronym: str) -> None:
+    def _take(self, cells: Cells) -> None:
+        row, body, (updated, acronym) = _Row._make(cells[:8]), cells[8:16], cells[16:]
         parties = self._parties.get(row.project)
         if parties is None and number(row.project, "projectID") in self._described:
             raise Wrong("projectID", f"{row.project} is told whole by another file: its participations stand there")
@@ -108,31 +130,26 @@ class Projects:
         else:
             parties.append(made)
 
-    def read(self, table: Table) -> Iterator[Record | Fault]:
+    def read(self, table: Table) -> Iterator[Record | Fault | Unknown]:
         """Yield the projects that a file describes, each framework before the first that stands under it."""
-        for row, cells in table.rows():
-            try:
-                made = self._project(_Described._make(cells))
-            except Wrong as error:
-                lost = f"the row is set aside, and with it {len(self._parties.pop(cells[0], ()))} participations"
-                yield table.fault(row, f"project {shown(cells[0])}", error, lost)
-            else:
+        for item in table.read(self._project, _PROJECT):
+            if not isinstance(item, Fault | Unknown):
                 yield from self._frameworks.new()
-                yield made
+            yield item
 
     def not_described(self) -> Iterator[Record]:
         """Yield the projects that have participations and no description."""
         for project in list(self._parties):
             yield self._cooperation(project, note=_NOT_DESCRIBED)
 
-    def _project(self, row: _Described) -> Record:
+    def _project(self, cells: Cells) -> Record:
+        row = _Described._make(cells)
         project = number(row.project, "id")
         if project in self._described:
             raise Wrong("id", f"{project} was described already: which description is right cannot be known")
         if not self._parties.get(project):
             raise Wrong("id", f"{project} has no participation that stands: a cooperation has parties")
-        self._described.add(project)
-        return self._cooperation(
+        made = self._cooperation(
             project,
             title=optional(row.title, "title"),
             acronym=optional(row.acronym, "acronym"),
@@ -145,6 +162,8 @@ class Projects:
             same_as=tuple(_addresses(project, row.rcn, row.doi)),
             frameworks=self._frameworks.of(row.programme, row.basis),
         )
+        self._described.add(project)
+        return made
 
     def _cooperation(self, project: str, acronym: str | None = None, **told: Any) -> Record:
         named = self._acronyms.pop(project, None)
@@ -198,7 +217,7 @@ def _place(cell: str) -> int:
 def _span(start: str | None, end: str | None) -> str | None:
     """Write from when to when: an end that is not told is unknown, not open."""
     if start and end and start > end:
-        raise Wrong("endDate", f"{end} lies before the start on {start}")
+        raise Wrong("endDate", f"{end} lies before the start on {start}: which is wrong is not known", ("startDate",))
     return f"{start or ''}/{end or ''}" if start or end else None
 
 

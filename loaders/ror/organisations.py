@@ -10,7 +10,7 @@ from comity.graph.bulk import Evidence, Mention, Milestone, Name, Organisation, 
 from comity.graph.records import Record
 from comity.graph.wording import shown
 from comity.loaders.ror.schema import KINDS, Identifier, Link, Location, Register, Relationship, RorName, RorRecord
-from comity.loaders.values import Wrong, address, country, degrees, language, text, whole, year
+from comity.loaders.values import Wrong, address, country, each, language, point, text, whole, year
 
 #: How an entry in each register is written, without spaces, and what its address begins with.
 _REGISTERS = {
@@ -19,10 +19,14 @@ _REGISTERS = {
     "grid": (re.compile(r"grid\.[0-9]+\.[0-9a-f]{1,2}"), "https://www.grid.ac/institutes/"),
     "fundref": (re.compile(r"(?:100|501)[0-9]{6,9}"), "https://doi.org/10.13039/"),
 }
+#: A name, its language, and what kinds of name it is at once.
+_Named = tuple[str, str, tuple[str, ...]]
+_LABEL = ("label",)
 _HOME = "https://ror.org/"
 #: Crockford's base 32, six digits behind a zero, then the check digits: https://ror.readme.io/docs/identifier
 _CROCKFORD, _PYTHON = b"0123456789abcdefghjkmnpqrstvwxyz", b"0123456789abcdefghijklmnopqrstuv"
 _DIGITS = bytes([_PYTHON[_CROCKFORD.index(byte)] if byte in _CROCKFORD else 0 for byte in range(256)])
+_POINT = ("geonames_details.lat", "geonames_details.lng")
 _FIRST_YEAR = 500
 #: A bare number that stands where a register has another form: ROR has a few, by mistake.
 _SLIP = re.compile(r"[0-9]{1,15}")
@@ -43,7 +47,7 @@ class Reader:
         number = self._number(record.id, "id")
         if number in self._described:
             raise Wrong("id", f"{record.id} was described already: the first description stands; take one of them out")
-        others = self._others(record.relationships) if record.relationships else ()
+        others = each(record.relationships, self._other, "relationships")
         websites, pages = _links(record.links)
         same_as, preferred, odd = _registered(record.external_ids)
         kinds = _kinds(record.types)
@@ -52,12 +56,12 @@ class Reader:
             kind=kinds[0],
             other_kinds=kinds[1:],
             names=names(record.names),
-            places=tuple([_place(location) for location in record.locations]),
+            places=tuple(each(record.locations, _place, "locations")),
             homepage=websites[0] if websites else None,
             pages=tuple(pages),
             same_as=(record.id, *same_as),
             preferred_ids=tuple(preferred),
-            domains=tuple([text(domain, "domains") for domain in record.domains]),
+            domains=tuple(each(record.domains, _domain, "domains")),
             identifier=number,
             standing=record.status,
             milestones=() if record.established is None else (_founded(record.established),),
@@ -72,13 +76,10 @@ class Reader:
                 self._mentioned[end] = label
         return made
 
-    def _others(self, found: tuple[Relationship, ...]) -> list[tuple[Relation, str]]:
-        """Return the relations, each with the name that the other body has there."""
-        ends = [(self._number(other.id, "relationships.id"), other) for other in found]
-        return [
-            (Relation(kind=other.type, to=f"ror-{end}"), text(other.label, "relationships.label"))
-            for end, other in ends
-        ]
+    def _other(self, found: Relationship) -> tuple[Relation, str]:
+        """Return a relation, with the name that the other body has there."""
+        end = self._number(found.id, "id")
+        return Relation(kind=found.type, to=f"ror-{end}"), text(found.label, "label")
 
     def _number(self, address: str, field: str) -> str:
         """Return an id without ``https://ror.org/``; one that was met before is not checked again."""
@@ -104,23 +105,36 @@ def names(found: tuple[RorName, ...]) -> tuple[Name, ...]:
     """
     taken: set[str] = set()
     made: dict[tuple[str, str], Name] = {}
-    for name in _displayed_first(found):
-        lang = "und" if name.lang is None else language(name.lang, "names.lang")
-        value, types = text(name.value, "names.value"), name.types
+    checked = each(found, _named, "names")
+    for value, lang, types in _displayed_first(checked):
         if lang not in taken and ("label" in types or "ror_display" in types):
             taken.add(lang)
             made[value, lang] = Name(text=value, lang=lang, type="preferred")
         elif (value, lang) not in made:
             made[value, lang] = Name(text=value, lang=lang, type="acronym" if "acronym" in types else "alternative")
+    if not made:
+        raise Wrong("names", "there is none")
     if not taken:
-        raise Wrong("names", "there is no label among them")
+        raise Wrong("names.0.types", "there is no label among the names: this one is taken for it")
     return tuple(made.values())
 
 
-def _displayed_first(found: tuple[RorName, ...]) -> tuple[RorName, ...]:
-    for index, name in enumerate(found):
-        if "ror_display" in name.types:
-            return (name, *found[:index], *found[index + 1 :]) if index else found
+def _named(name: RorName) -> _Named:
+    return (
+        text(name.value, "value"),
+        "und" if name.lang is None else language(name.lang, "lang"),
+        _LABEL if name.types is None else name.types,
+    )
+
+
+def _domain(domain: str) -> str:
+    return text(domain, "")
+
+
+def _displayed_first(found: list[_Named]) -> list[_Named]:
+    for index, (_, _, types) in enumerate(found):
+        if "ror_display" in types:
+            return [found[index], *found[:index], *found[index + 1 :]] if index else found
     return found
 
 
@@ -138,7 +152,9 @@ def _is_number(number: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _kinds(types: tuple[str, ...]) -> tuple[str, ...]:
+def _kinds(types: tuple[str, ...] | None) -> tuple[str, ...]:
+    if types is None:
+        return ("other",)
     if not types:
         raise Wrong("types", f"there is none; known: {', '.join(KINDS)}")
     return tuple([kind for kind in KINDS if kind in types])
@@ -146,59 +162,78 @@ def _kinds(types: tuple[str, ...]) -> tuple[str, ...]:
 
 def _place(location: Location) -> Place:
     details = location.geonames_details
-    lat, long, region = details.lat, details.lng, details.country_subdivision_name
-    if (lat is None) != (long is None):
-        raise Wrong("locations.geonames_details", f"lat is {lat} and lng is {long}: a point has both")
+    lat, long = _point(details.lat, details.lng)
+    number, code, city, region = (
+        location.geonames_id,
+        details.country_code,
+        details.name,
+        details.country_subdivision_name,
+    )
     return Place(
-        country=country(details.country_code, "locations.geonames_details.country_code"),
-        city=text(details.name, "locations.geonames_details.name"),
-        region=None if region is None else text(region, "locations.geonames_details.country_subdivision_name"),
-        geonames=whole(location.geonames_id, "locations.geonames_id"),
-        lat=degrees(lat, 90, "locations.geonames_details.lat"),
-        long=degrees(long, 180, "locations.geonames_details.lng"),
+        country=None if code is None else country(code, "geonames_details.country_code"),
+        city=None if city is None else text(city, "geonames_details.name"),
+        region=None if region is None else text(region, "geonames_details.country_subdivision_name"),
+        geonames=None if number is None else whole(number, "geonames_id"),
+        lat=lat,
+        long=long,
     )
 
 
-def _links(links: tuple[Link, ...]) -> tuple[list[str], list[str]]:
+def _point(lat: float | None, long: float | None) -> tuple[float | None, float | None]:
+    if lat is not None and long is not None:
+        return point(lat, long, _POINT)
+    if lat is long:
+        return None, None
+    there, absent = (0, 1) if long is None else (1, 0)
+    raise Wrong(_POINT[there], f"lat is {lat} and lng is {long}: a point has both", (_POINT[absent],))
+
+
+def _links(links: tuple[Link, ...] | None) -> tuple[list[str], list[str]]:
     """Return its own sites, and the pages about it in Wikipedia."""
-    sites: list[str] = []
-    pages: list[str] = []
-    for link in links:
-        (sites if link.type == "website" else pages).append(address(link.value, "links.value"))
-    return sites, pages
+    checked = each(links, _link, "links")
+    return [at for kind, at in checked if kind == "website"], [at for kind, at in checked if kind != "website"]
 
 
-def _registered(found: tuple[Identifier, ...]) -> tuple[list[str], list[str], list[str]]:
+def _link(link: Link) -> tuple[str, str]:
+    return link.type, address(link.value, "value")
+
+
+def _registered(found: tuple[Identifier, ...] | None) -> tuple[list[str], list[str], list[str]]:
     """Return its addresses in other registers, which of several is the current one, and what is no entry there.
 
     A bare number where the register has none is a slip that ROR has made: it is told, and no address is made of it.
     """
-    same_as, preferred, odd = [], [], []
-    for item in found:
-        pattern, start = _REGISTERS[item.type]
-        for value in item.all:
-            entry = value if pattern.fullmatch(value) is not None else _entry(item.type, value)
-            if entry is None:
-                odd.append(f"{item.type} {value}")
-            else:
-                same_as.append(start + entry)
-        if item.preferred is not None and len(item.all) > 1:
-            current = _entry(item.type, item.preferred)
-            preferred += [start + current] if current is not None else []
-        if item.preferred is not None and item.preferred not in item.all:
-            raise Wrong("external_ids.preferred", f"{shown(item.preferred)} is not among all that there are")
+    same_as: list[str] = []
+    preferred: list[str] = []
+    odd: list[str] = []
+    for entries, current, slips in each(found, _entries, "external_ids"):
+        same_as += entries
+        preferred += current
+        odd += slips
     return same_as, preferred, odd
+
+
+def _entries(item: Identifier) -> tuple[list[str], list[str], list[str]]:
+    start, current = _REGISTERS[item.type][1], item.preferred
+    found = each(item.all, lambda value: _entry(item.type, value), "all")
+    if current is not None and current not in item.all:
+        raise Wrong("preferred", f"{shown(current)} is not among all that there are")
+    best = None if current is None or len(item.all) < 2 else _entry(item.type, current)
+    odd = [f"{item.type} {value}" for value, entry in zip(item.all, found, strict=True) if entry is None]
+    return [start + entry for entry in found if entry is not None], [] if best is None else [start + best], odd
 
 
 def _entry(register: Register, value: str) -> str | None:
     """Return an entry as its register writes it, or ``None`` for a bare number that is none."""
     pattern, start = _REGISTERS[register]
+    if pattern.fullmatch(value) is not None:
+        return value
     entry = value.replace(" ", "").removeprefix(start)  # ISNI is written in four groups; an address may stand there
     if pattern.fullmatch(entry) is not None:
         return entry
     if _SLIP.fullmatch(entry) is not None:
         return None
-    raise Wrong("external_ids.all", f"{shown(value)} is no entry of {register}, which has the form {pattern.pattern}")
+    raise Wrong("", f"{shown(value)} is no entry of {register}, which has the form {pattern.pattern}")
 
 
 def _note(odd: list[str], websites: list[str]) -> str | None:

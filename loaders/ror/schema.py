@@ -27,22 +27,22 @@ KNOWN = {
 
 
 class _Type(Struct, forbid_unknown_fields=True, gc=False):
-    """The base of what ROR writes: a field that is not known stops the load by its name; ``Raw`` is not read."""
+    """The base of what ROR writes; ``Raw`` is not read, and a record stands without what may be ``None``."""
 
 
 class RorName(_Type):
     """A name, and what kinds of name it is at once."""
 
     value: str
-    types: tuple[_NameType, ...]
+    types: tuple[_NameType, ...] | None
     lang: str | None = None
 
 
 class Details(_Type):
     """What GeoNames knows of the place."""
 
-    country_code: str
-    name: str
+    country_code: str | None
+    name: str | None
     lat: float | None = None
     lng: float | None = None
     country_subdivision_name: str | None = None
@@ -55,7 +55,7 @@ class Details(_Type):
 class Location(_Type):
     """Where it sits."""
 
-    geonames_id: int
+    geonames_id: int | None
     geonames_details: Details
 
 
@@ -87,12 +87,12 @@ class RorRecord(_Type):
 
     id: str
     names: tuple[RorName, ...]
-    status: _Status
-    types: tuple[_Kind, ...]
-    locations: tuple[Location, ...]
-    domains: tuple[str, ...] = ()
+    status: _Status | None
+    types: tuple[_Kind, ...] | None
+    locations: tuple[Location, ...] | None
+    domains: tuple[str, ...] | None = ()
     established: int | None = None
-    external_ids: tuple[Identifier, ...] = ()
-    links: tuple[Link, ...] = ()
-    relationships: tuple[Relationship, ...] = ()
+    external_ids: tuple[Identifier, ...] | None = ()
+    links: tuple[Link, ...] | None = ()
+    relationships: tuple[Relationship, ...] | None = ()
     admin: Raw = Raw()

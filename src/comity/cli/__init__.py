@@ -46,7 +46,7 @@ Examples:
   comity export graph.ttl
 
 \b
-Exit codes: 0 done; 1 violations; 2 misuse, or something that cannot be read; 3 records set aside;
+Exit codes: 0 done; 1 violations; 2 misuse, or something that cannot be read; 3 something set aside;
 70 a fault of comity itself.
 Completion: eval "$(_COMITY_COMPLETE=bash_source comity)"  (or zsh_source, fish_source)
 """

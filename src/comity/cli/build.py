@@ -17,7 +17,8 @@ from comity.graph.vocabulary import DEFAULT_BASE, check_base
 if TYPE_CHECKING:
     from comity.cli.inputs import Inputs
     from comity.cli.loading import LoaderStream
-    from comity.graph.build import BuildReport, DatasetInput, Loaded
+    from comity.cli.set_aside import Listed
+    from comity.graph.build import BuildReport, DatasetInput
     from comity.graph.findings import Finding
     from comity.graph.shapes import ShapeResult
     from comity.graph.store import Store
@@ -60,6 +61,7 @@ class _DryRun(Exception):
 @click.option("--only", multiple=True, metavar="ID", help="Only this source of the configuration; may be repeated.")
 @click.option("--download", is_flag=True, help="Ask for the sources that have an address, and keep them in the cache.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and change nothing.")
+@click.option("--strict", is_flag=True, help="Stop at a column or field that the loader has never seen.")
 @click.option("--drop", multiple=True, metavar="DATASET", help="Remove a dataset from the store.")
 @click.option("--accept", is_flag=True, help="Build although there are violations across records; they are told.")
 @click.pass_context
@@ -77,14 +79,16 @@ def command(
     only: tuple[str, ...],
     download: bool,
     dry_run: bool,
+    strict: bool,
     drop: tuple[str, ...],
     accept: bool,
 ) -> None:
     """Build the graph from records: files or folders; without any, the records that ship.
 
     A dataset that is built again replaces what it was; the others stay. A record with a fault is set
-    aside, with its reason. The new generation is checked before it takes the old one's place. A source
-    that cannot be read is told, and the others are built.
+    aside, with its reason; of a registry's record only the faulty value. All are listed in
+    DIR/set-aside.csv. The new generation is checked before it takes the old one's place. A source that
+    cannot be read is told, and the others are built.
 
     \b
     Examples:
@@ -109,7 +113,7 @@ def command(
     given = ctx.get_parameter_source("store_path") != click.core.ParameterSource.DEFAULT
     chosen = store_path if given or inputs.store is None else inputs.store
     under = base if base is not None else inputs.base or DEFAULT_BASE
-    build = Build(inputs, chosen, under, accept=accept, dry_run=dry_run)
+    build = Build(inputs, chosen, under, accept=accept, dry_run=dry_run, strict=strict)
     report = build.run(texts, drop)
     if report is not None:
         _lay_out(chosen)
@@ -120,23 +124,28 @@ def command(
 class Build:
     """One run of the command: what it is to read, where it writes, and what was found on the way."""
 
-    def __init__(self, inputs: Inputs, store_path: Path, base: str, *, accept: bool, dry_run: bool) -> None:
+    def __init__(
+        self, inputs: Inputs, store_path: Path, base: str, *, accept: bool, dry_run: bool, strict: bool = False
+    ) -> None:
         check_base(base)
         self.inputs, self.path, self.base = inputs, store_path, base
-        self.accept, self.dry_run = accept, dry_run
+        self.accept, self.dry_run, self.strict = accept, dry_run, strict
         self.violations: list[Finding] = []
         self.reading: Reading
+        self.listed: Listed
         self.streams: list[LoaderStream] = []
 
     def run(self, texts: Path | None, drop: tuple[str, ...]) -> BuildReport | None:
         """Read and build; ``None`` where it was to change nothing. Raises ``Blocked``, and what a build raises."""
         from comity.cli import records
+        from comity.cli.set_aside import NAME, Listed
         from comity.loaders.base import joined
 
         options.progress("reading records")
         readings = self.inputs.readings(_known(self.path), texts)
         self.reading = joined(readings.values())
-        self.streams = self.inputs.opened(self.base, None if self.dry_run else self.path / "set-aside")
+        self.listed = Listed(self.path / NAME)
+        self.streams = self.inputs.opened(self.base, self.listed.counts, strict=self.strict)
         from comity.graph.build import build
 
         datasets: list[DatasetInput | Stream] = [
@@ -144,16 +153,35 @@ class Build:
             *self.streams,
         ]
         try:
-            return build(self.path, datasets, self.base, drop=drop, gate=self._gate, tell=options.progress)
+            report = build(self.path, datasets, self.base, drop=drop, gate=self._gate, tell=options.progress)
         except _DryRun:
             return None
+        except Blocked:
+            self._list(())
+            raise
+        else:
+            self._list(drop)
+            return report
+        finally:
+            for stream in self.streams:
+                stream.aside.close()
+
+    def _list(self, drop: tuple[str, ...]) -> None:
+        """List what was set aside of what was read."""
+        from comity.cli.set_aside import of_reading
+
+        read = {stream.name: stream.aside.rows() for stream in self.streams if stream.aside.complete}
+        try:
+            self.listed.replace({**of_reading(self.reading), **read}, drop)
+        except OSError as error:
+            options.say(f"{self.listed.file} cannot be written: {error.strerror}")
 
     @property
     def exit_code(self) -> int:
         """2 where a source could not be read, 1 with violations, 3 with records set aside."""
         if self.inputs.failed:
             return 2
-        aside = self.reading.faults or any(stream.set_aside for stream in self.streams)
+        aside = self.reading.faults or any(stream.aside.counts for stream in self.streams)
         return 1 if self.violations else 3 if aside else 0
 
     def _gate(self, store: Store, results: list[ShapeResult]) -> None:
@@ -183,6 +211,8 @@ class Build:
 
     def tell(self, report: BuildReport | None, form: str, seconds: float) -> None:
         """Tell faults and failures, then what was built, how large it is and how long it took."""
+        from comity.cli.built import write_table
+
         options.progress("")
         for fault in self.reading.faults:
             options.say(fault.sentence())
@@ -192,21 +222,23 @@ class Build:
             options.say(f"{self.path}: a dry run, in {seconds:.1f} s; nothing was changed")
         else:
             self.inputs.failed += [f"{item.name}: {item.failed}" for item in report.loaded if item.failed]
-            _summary(report, form)
+            write_table(report, {stream.name: stream.aside.counts.values for stream in self.streams}, form)
             self._tell_changes(report)
             where = f"generation {report.generation}" if report.generation else "no new generation: nothing had changed"
             options.say(f"{self.path}: {where}, in {seconds:.1f} s")
         for failed in self.inputs.failed:
             options.say(f"not read: {failed}")
         if self.reading.set_aside:
-            options.say(f"{sum(self.reading.set_aside.values())} records were set aside: mend them and build again")
+            count = sum(self.reading.set_aside.values())
+            where = "" if self.dry_run else f" (see {self.listed.file})"
+            options.say(f"{count} records were set aside{where}: mend them and build again")
 
     def _tell_stream(self, stream: LoaderStream) -> None:
         for fault in stream.aside.told:
             options.say(fault.sentence())
-        if stream.aside.count:
-            where = f": they are listed in {stream.aside.file}" if stream.aside.file else ""
-            options.say(f"{stream.name}: {stream.aside.count:,} records were set aside{where}")
+        if counts := stream.aside.counts:
+            where = "" if self.dry_run else f": see {self.listed.file}"
+            options.say(f"{stream.name}: {counts.sentence()}{where}")
         if stream.records:
             for doubt in stream.doubts():
                 options.say(doubt)
@@ -263,26 +295,3 @@ def _known(store_path: Path) -> dict[str, dict[str, str]]:
         return {}
     with open_store(store_path) as store:
         return described(store)
-
-
-def _summary(report: BuildReport, form: str) -> None:
-    from comity.queries.table import Cell, Table
-
-    rows: list[tuple[Cell, ...]] = [
-        (item.name, item.records, item.set_aside, item.triples, f"{item.seconds:.1f}", _speed(item), _done(item))
-        for item in report.loaded
-    ]
-    rows += [(name, None, None, None, None, None, "dropped") for name in report.dropped]
-    rows += [(name, None, None, count, None, None, "derived") for name, count in report.derived.items()]
-    columns = ("dataset", "records", "set aside", "triples", "seconds", "records/s", "what was done")
-    options.write(Table(columns, tuple(rows)), form)
-
-
-def _speed(item: Loaded) -> int | None:
-    return round(item.records / item.seconds) if item.triples is not None and item.seconds else None
-
-
-def _done(item: Loaded) -> str:
-    if item.failed:
-        return "not read"
-    return "unchanged" if item.triples is None else "built"

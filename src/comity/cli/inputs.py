@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from comity import config
 from comity.cli import options
 from comity.cli.loading import LoaderStream, no_file_twice
+from comity.cli.set_aside import Counts
 from comity.config import SourceEntry
 from comity.graph.errors import ComityError, InputError
 from comity.loaders import curated, discovery
@@ -50,12 +51,12 @@ class Inputs:
             paths = [path for entry, _ in stand for path in entry.path]
             return read(paths, known, texts) if paths else Reading(())
 
-    def opened(self, base: str, set_aside_in: Path | None) -> list[LoaderStream]:
-        """Open the large sources, as far as their files are there."""
+    def opened(self, base: str, aside: Mapping[str, Counts], *, strict: bool) -> list[LoaderStream]:
+        """Open the large sources, as far as their files are there; ``aside`` counts what was set aside of each."""
 
         def open_one(entry: SourceEntry) -> LoaderStream:
             loader = cast("discovery.StreamingLoader", discovery.named(entry.loader))
-            return LoaderStream(loader, entry, base, set_aside_in)
+            return LoaderStream(loader, entry, base, aside.get(entry.id), strict=strict)
 
         found = [stream for _, stream in self._each(self.streams, open_one)]
         no_file_twice(found)

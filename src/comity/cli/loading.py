@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from comity.cli.set_aside import Counts, SetAside
 from comity.config import SourceEntry
 from comity.graph.basics import Dataset
+from comity.graph.digests import digest
 from comity.graph.errors import InputError
 from comity.graph.provenance import File
 from comity.graph.records import Record
 from comity.graph.shortcuts import shortcuts
 from comity.graph.streams import Block
 from comity.graph.triples import Mapping as ToText
-from comity.loaders.base import Fault, Registry
+from comity.loaders.base import Fault, Registry, Unknown
 from comity.loaders.discovery import StreamingLoader
 
 _BLOCK = 1 << 20
+#: From so many records that are set aside on, they may not be more than those that stand.
+_MANY = 20
 #: The list of records in which each type would stand.
 _LISTS = {
     "Source": "sources",
@@ -35,52 +37,26 @@ _LISTS = {
 }
 
 
-class SetAside:
-    """Keep the faults of one dataset: all in a file, which is made with the first, and a few to tell."""
-
-    TOLD = 10
-
-    def __init__(self, file: Path | None) -> None:
-        self.file = file
-        self.told: list[Fault] = []
-        self.count = 0
-        self._out: IO[str] | None = None
-
-    def clear(self) -> None:
-        """Begin anew: the source is read from its start."""
-        self.close()
-        self.told, self.count = [], 0
-        if self.file is not None:
-            self.file.unlink(missing_ok=True)
-
-    def add(self, fault: Fault) -> None:
-        """Keep a fault."""
-        self.count += 1
-        if len(self.told) < self.TOLD:
-            self.told.append(fault)
-        if self.file is not None:
-            if self._out is None:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                self._out = self.file.open("w", encoding="utf-8", newline="")
-                csv.writer(self._out).writerow(("file", "line", "record", "field", "reason"))
-            csv.writer(self._out).writerow((fault.file, fault.line or "", fault.record, fault.field, fault.message))
-
-    def close(self) -> None:
-        """Write what is still to be written."""
-        if self._out is not None:
-            self._out.close()
-            self._out = None
-
-
 class LoaderStream:
     """A large dataset, as its loader reads it: each record as a block of N-Triples."""
 
-    def __init__(self, loader: StreamingLoader, entry: SourceEntry, base: str, set_aside_in: Path | None) -> None:
+    def __init__(
+        self,
+        loader: StreamingLoader,
+        entry: SourceEntry,
+        base: str,
+        before: Counts | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
         self.name, self.loader = entry.id, entry.loader
         self.source: Registry = loader.SOURCE
         self.prefixes = self.source.prefixes
-        self.aside = SetAside(set_aside_in / f"{entry.id}.csv" if set_aside_in else None)
+        self.aside = SetAside(entry.id, before)
         self.counts: Counter[str] = Counter()
+        self.unknown: dict[tuple[str, str], tuple[Unknown, int]] = {}
+        self._left_out: dict[str, int] = {}
+        self._strict = strict
         self._records, self._entry, self._mapping = loader.records, entry, ToText(base)
         self.files = tuple(_files(entry.path))
 
@@ -92,23 +68,53 @@ class LoaderStream:
     @property
     def set_aside(self) -> int:
         """How many records were set aside."""
-        return self.aside.count
+        return self.aside.counts.records
 
     def blocks(self) -> Iterator[Block]:
-        """Yield every record with what it says and what follows from it; keep the faults."""
-        self.counts.clear()
+        """Yield every record with what it says and what follows from it; keep the faults.
+
+        Raises ``InputError`` where more records are set aside than stand: that is no release. With ``strict``
+        a column or field that is not known raises it, too.
+        """
+        for kept in (self.counts, self.unknown, self._left_out):
+            kept.clear()
         self.aside.clear()
         dataset = ""
-        with ExitStack() as stack:
-            stack.callback(self.aside.close)
+        try:
             for item in self._records(self._entry.path, self.name, self._entry.options):
-                if isinstance(item, Fault):
-                    self.aside.add(item)
+                if isinstance(item, Fault | Unknown):
+                    self._keep(item)
                 elif isinstance(item, Dataset):
                     dataset = self._dataset(item)
                 else:
                     yield self._block(item, dataset)
                     dataset = ""
+            self._check_most_stand()
+        except InputError:
+            self.aside.give_up()
+            raise
+        self.aside.finish()
+
+    def _keep(self, item: Fault | Unknown) -> None:
+        """Keep what is wrong; which record is without what goes into that record's digest."""
+        if isinstance(item, Fault):
+            self.aside.add(item)
+            if item.of:
+                said = int(digest(f"{item.field}\t{item.value}"), 16)
+                self._left_out[item.of] = self._left_out.get(item.of, 0) + said  # in whichever order they come
+            return
+        if self._strict:
+            raise InputError(f"{item.sentence()}: with --strict it stops the load")
+        first, times = self.unknown.get((item.file, item.field), (item, 0))
+        self.unknown[item.file, item.field] = first, times + 1
+
+    def _check_most_stand(self) -> None:
+        aside = self.aside.counts.records
+        if aside >= _MANY and aside > self.records:
+            raise InputError(
+                f"{self.name}: {aside:,} records were set aside, and only {self.records:,} stand: this is no release "
+                f"as it was published; the first: {self.aside.told[0].sentence()}"
+            )
 
     def _dataset(self, record: Dataset) -> str:
         return self._mapping.text(replace(record, licence=self._entry.licence or record.licence))
@@ -117,14 +123,17 @@ class LoaderStream:
         listed = _LISTS[type(record).__name__]
         self.counts[listed] += 1
         text = self._mapping.text(record)
-        return Block(record.id, listed, f"{before}{text}{shortcuts(self._mapping, record)}")
+        left_out = self._left_out.pop(record.id, "") if self._left_out else ""
+        return Block(record.id, listed, f"{before}{text}{shortcuts(self._mapping, record)}", str(left_out))
 
     def dates(self) -> str:
         """Describe the dates that the records point to."""
         return self._mapping.described_dates()
 
     def doubts(self) -> Iterator[str]:
-        """Say where there are fewer or more records than a whole release has."""
+        """Say what is not known of the release, and where it has fewer or more records than a whole one has."""
+        for first, times in self.unknown.values():
+            yield f"{first.sentence(times)}: it is kept out, and the rest is read (--strict stops there)"
         for listed, (least, most) in self.source.expected.items():
             if not least <= self.counts[listed] <= most:
                 yield (

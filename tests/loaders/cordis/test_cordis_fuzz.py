@@ -13,7 +13,7 @@ from comity.graph.basics import Record
 from comity.graph.errors import ComityError
 from comity.graph.triples import Mapping
 from comity.graph.vocabulary import DEFAULT_BASE
-from comity.loaders.base import Fault
+from comity.loaders.base import Fault, Unknown
 from comity.loaders.cordis import records
 
 INPUT = Path(__file__).parent / "input"
@@ -34,15 +34,18 @@ def holds(files: dict[str, bytes]) -> None:
             (Path(folder) / name).write_bytes(content)
         found, refused = told(Path(folder))
     mapping = Mapping(DEFAULT_BASE)
-    text = "".join([mapping.text(item) for item in found if not isinstance(item, Fault)]) + mapping.described_dates()
+    text = (
+        "".join([mapping.text(item) for item in found if not isinstance(item, Fault | Unknown)])
+        + mapping.described_dates()
+    )
     for _ in parse(text.encode(), format=RdfFormat.N_TRIPLES):
         pass
-    assert "\n" not in "".join([refused, *(item.sentence() for item in found if isinstance(item, Fault))])
+    assert "\n" not in "".join([refused, *(item.sentence() for item in found if isinstance(item, Fault | Unknown))])
 
 
-def told(path: Path) -> tuple[list[Record | Fault], str]:
+def told(path: Path) -> tuple[list[Record | Fault | Unknown], str]:
     """Return what comes of a release, and with what it is refused."""
-    found: list[Record | Fault] = []
+    found: list[Record | Fault | Unknown] = []
     try:
         for item in records([path], "cordis", {}):
             found.append(item)  # noqa: PERF402 (what came before a refusal stays)

@@ -12,7 +12,7 @@ from typing import Any
 from comity.graph.records import Mention, Organisation, Record
 from comity.graph.triples import quads
 from comity.loaders import ror
-from comity.loaders.base import Fault
+from comity.loaders.base import Fault, Unknown
 
 NAME = "v9.1-ror-data.json"
 CUTS = Path(__file__).parents[4] / "shared/data/ror"
@@ -82,11 +82,11 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def read(path: Path) -> list[Record | Fault]:
+def read(path: Path) -> list[Record | Fault | Unknown]:
     """Return all that the loader gives; each record can be mapped, each fault told in one printable line."""
     found = list(ror.records([path], "ror", {}))
     for item in found:
-        if isinstance(item, Fault):
+        if isinstance(item, Fault | Unknown):
             assert item.sentence().isprintable()
             assert len(item.sentence()) < 1000
         else:
@@ -94,19 +94,24 @@ def read(path: Path) -> list[Record | Fault]:
     return found
 
 
-def organisations(found: Iterable[Record | Fault]) -> list[Organisation]:
+def organisations(found: Iterable[Record | Fault | Unknown]) -> list[Organisation]:
     """Return the organisations; the fast types share their name."""
     return [item for item in found if type(item).__name__ == "Organisation"]  # type: ignore[misc]
 
 
-def mentions(found: Iterable[Record | Fault]) -> list[Mention]:
+def mentions(found: Iterable[Record | Fault | Unknown]) -> list[Mention]:
     """Return the bodies that are only mentioned."""
     return [item for item in found if type(item).__name__ == "Mention"]  # type: ignore[misc]
 
 
-def faults(found: Iterable[Record | Fault]) -> list[Fault]:
+def faults(found: Iterable[Record | Fault | Unknown]) -> list[Fault]:
     """Return the faults."""
     return [item for item in found if isinstance(item, Fault)]
+
+
+def unknown(found: Iterable[Record | Fault | Unknown]) -> list[Unknown]:
+    """Return the fields that the loader has never seen."""
+    return [item for item in found if isinstance(item, Unknown)]
 
 
 class Written(io.RawIOBase):

@@ -89,6 +89,29 @@ def test_a_release_is_read_however_it_is_packed(tmp_path: Path) -> None:
         assert read(path) == expected
 
 
+def test_of_two_schemas_in_one_zip_the_second_is_taken(tmp_path: Path) -> None:
+    """As in the releases of 2023 to 2025: schema 1 under the plain name, schema 2 with its own, CSV beside."""
+    content = json.dumps([record(1), record(2)]).encode()
+    zipped = tmp_path / "v1.41-2024-02-13-ror-data.zip"
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("v1.41-2024-02-13-ror-data.csv", "v1.41-2024-02-13-ror-data_schema_v2.csv"):
+            archive.writestr(name, b"id,name")
+        archive.writestr("v1.41-2024-02-13-ror-data.json", b'[{"id": "x", "name": "old"}]')
+        archive.writestr("v1.41-2024-02-13-ror-data_schema_v2.json", content)
+        archive.writestr("__MACOSX/._v1.41-2024-02-13-ror-data_schema_v2.json", b"\0\5\x16\7")
+    found = read(zipped)
+    assert len(organisations(found)) == 2
+    assert getattr(found[0], "version", "") == "v1.41"
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(folder)
+    assert read(folder) == found
+    with pytest.raises(InputError, match="is ROR's CSV, which has less than its JSON and is not read: give the JSON"):
+        read(folder / "v1.41-2024-02-13-ror-data.csv")
+    with pytest.raises(InputError, match="is of ROR's schema 1, which is not read: take a release of schema 2"):
+        read(folder / "v1.41-2024-02-13-ror-data.json")
+
+
 def test_of_two_releases_in_one_zip_neither_is_chosen(tmp_path: Path) -> None:
     path = _zip(tmp_path / "two.zip", a__json=b"[]", b__json=b"[]")
     with pytest.raises(InputError, match=r"has 2 files that could be a ROR release .*a\.json, b\.json"):
