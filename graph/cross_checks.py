@@ -93,7 +93,7 @@ def _rows(store: Store, rule: Rule) -> ox.QuerySolutions:
 
 
 def _counted(store: Store, rule: Rule) -> Iterator[RuleResult]:
-    """Yield what is found in the merged graph, and of what is found in large ones the first, with how many there are."""
+    """Yield what is found in the merged graph, and the first of what is in large ones, with how many there are."""
     near = [_result(store, rule, row) for row in store.select_merged(rule.query)]
     yield from near
     if not _looked_for(store, rule):

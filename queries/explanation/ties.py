@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.writing import Link, More, Partner
-from comity.queries.status import Step, status_of_tie
+from comity.queries.status import Step, doubt_on, status_of_tie
 
 #: Modalities, the firmest first: a tie is as firm as its firmest evidence.
 MODALITIES = ("stated", "implied", "proposed", "discussed", "hoped", "denied")
@@ -78,7 +78,8 @@ def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
         partners=tuple(sorted(partners, key=lambda partner: (partner.role, partner.name, partner.id))),
         more=len(others) - len(told),
         date=_date(reader, tie),
-        status=status_of(reader, tie, day),
+        status=(status := status_of(reader, tie, day)),
+        doubt=doubt_of(reader, tie, day, status),
         modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
         citations=citations,
     )
@@ -106,14 +107,23 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
 
 def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
     """Compute the status by its steps and its own dates."""
-    steps = [
+    kind = next(iter(reader.concepts(tie, "comity:kind")), "")
+    return status_of_tie(kind, _milestones(reader, tie), _steps(reader, tie), day, stated=_stated(reader, tie))
+
+
+def doubt_of(reader: Reader, tie: NamedNode, day: date, status: str) -> str:
+    """Say what is not known of the end of its term, or ''."""
+    steps, years = _milestones(reader, tie), reader.text(tie, "comity:termYears")
+    return doubt_on(status, steps, _steps(reader, tie), int(years) if years else None, day)
+
+
+def _milestones(reader: Reader, tie: NamedNode) -> list[Step]:
+    return [
         step
         for milestone in reader.nodes(tie, "comity:milestone")
         for kind in reader.concepts(milestone, "comity:kind")
         for step in _steps(reader, milestone, kind)
     ]
-    kind = next(iter(reader.concepts(tie, "comity:kind")), "")
-    return status_of_tie(kind, steps, _steps(reader, tie), day, stated=_stated(reader, tie))
 
 
 def _steps(reader: Reader, node: NamedNode, kind: str = "") -> list[Step]:

@@ -50,7 +50,7 @@ class Partner:
 class Link:
     """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality.
 
-    ``more`` counts the partners that are not listed.
+    ``more`` counts the partners that are not listed, ``doubt`` says what is not known of the end of its term.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Link:
     modality: str
     citations: tuple[Citation, ...]
     more: int = 0
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _tie(link: Link) -> _Item:
     role = f" (here: {link.role})" if link.role else ""
     head = (
         f"{link.date or 'date not on record'}: {link.title} [{link.id}]{role}; {link.modality}; status: {link.status}"
-    )
+    ) + (f"; {link.doubt}" if link.doubt else "")
     with_whom = [
         f"{partner.role}: {isolated(partner.name)} [{partner.id}]"
         + (f", by {partner.person}" if partner.person else "")

@@ -10,7 +10,7 @@ from functools import cached_property
 from comity.queries.exchange.entries import address
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Reading, Source, Tie
-from comity.queries.reporting.terms import CONCLUDED, TermEnd, begun, not_yet, put_off, real, status, term_ends
+from comity.queries.reporting.terms import CONCLUDED, TermEnd, begun, doubt, not_yet, put_off, real, status, term_ends
 from comity.queries.table import Cell, Table
 
 COLUMNS = (
@@ -104,6 +104,27 @@ def terms(calendar: Calendar) -> Table:
         for told in [_end(calendar, end) for end in term_ends(tie)] or [row(calendar, tie)]
     ]
     return as_table(COLUMNS, told)
+
+
+def in_doubt(calendar: Calendar) -> Table:
+    """List the agreements of which it is not known when, or whether, their term has run out, in order of IRI.
+
+    ``not_known`` says what is missing.
+    """
+    kept = [tie for tie in calendar.agreements if real(tie)]
+    doubts = [(tie, doubt(tie, calendar.standing[tie.iri], calendar.day)) for tie in kept]
+    told = [
+        row(
+            calendar,
+            tie,
+            term=f"{tie.term_years} years" if tie.term_years else "",
+            lapses=either(end.edtf for end in term_ends(tie)),
+            not_known=words,
+        )
+        for tie, words in doubts
+        if words
+    ]
+    return as_table((*COLUMNS, "not_known"), told)
 
 
 def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = None, **more: Cell) -> Row:

@@ -8,7 +8,7 @@ from datetime import date
 
 from comity.graph import dates
 from comity.queries.networks.ties import Citation, Milestone, Tie
-from comity.queries.status import begins, status_of_tie
+from comity.queries.status import begins, doubt_on, status_of_tie
 
 #: Kinds of cooperation that are concluded for a term.
 CONCLUDED = frozenset({"agreement", "auspices"})
@@ -41,6 +41,11 @@ class TermEnd:
 def status(tie: Tie, day: date) -> str:
     """Say how far a tie had got on a day: a concept of the status scheme."""
     return status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=tie.stated)
+
+
+def doubt(tie: Tie, status: str, day: date) -> str:
+    """Say what is not known on a day of the end of a tie's term, in words; or ''."""
+    return doubt_on(status, tie.steps, tie.dates, tie.term_years, day)
 
 
 def real(tie: Tie) -> bool:
