@@ -17,6 +17,7 @@ COLUMNS = (
     *("cooperation", "agreement", "kind", "form", "parties", "begun", "term", "lapses", "status", "days_left"),
     *("basis", "sources"),
 )
+NOT_KNOWN = "not known"
 Row = dict[str, Cell]
 
 
@@ -101,7 +102,7 @@ def terms(calendar: Calendar) -> Table:
     told = [
         told
         for tie in sorted(calendar.agreements, key=lambda tie: (tie.earliest or date.max, tie.iri))
-        for told in [_end(calendar, end) for end in term_ends(tie)] or [row(calendar, tie)]
+        for told in [_end(calendar, end) for end in term_ends(tie)] or [_endless(calendar, tie)]
     ]
     return as_table(COLUMNS, told)
 
@@ -113,18 +114,19 @@ def in_doubt(calendar: Calendar) -> Table:
     """
     kept = [tie for tie in calendar.agreements if real(tie)]
     doubts = [(tie, doubt(tie, calendar.standing[tie.iri], calendar.day)) for tie in kept]
+    ends = {tie.iri: either(end.edtf for end in term_ends(tie)) for tie, words in doubts if words}
     told = [
-        row(
-            calendar,
-            tie,
-            term=f"{tie.term_years} years" if tie.term_years else "",
-            lapses=either(end.edtf for end in term_ends(tie)),
-            not_known=words,
-        )
+        _endless(calendar, tie) | {"lapses": ends[tie.iri] or NOT_KNOWN, "not_known": words}
         for tie, words in doubts
         if words
     ]
     return as_table((*COLUMNS, "not_known"), told)
+
+
+def _endless(calendar: Calendar, tie: Tie) -> Row:
+    """Tell of a tie without an end on record, which is not known where a length of its term is told."""
+    years = tie.term_years
+    return row(calendar, tie, term=f"{years} years" if years else "", lapses=NOT_KNOWN if years else "")
 
 
 def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = None, **more: Cell) -> Row:
