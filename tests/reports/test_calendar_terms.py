@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from comity.graph.dates import parse
 from comity.graph.parts import Milestone
 from comity.graph.records import Agreement
 from comity.graph.store import Store
@@ -16,7 +17,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import calendar_of, expiring, lapsed
 from comity.queries.reporting.outcomes import ended, unsigned
-from comity.queries.reporting.terms import CONCLUDED, PERIOD, term_ends
+from comity.queries.reporting.terms import CONCLUDED, PERIOD, TermEnd, term_ends
 from comity.queries.run import answer_named
 from tests.reports.deals import DAY, deal, ids, on, rows
 from tests.shipped import shipped_reading, store_of
@@ -46,15 +47,28 @@ def _asked(store: Store, year: int) -> set[tuple[str, str, str, str]]:
 
 def _listed(reading: Reading, year: int) -> set[tuple[str, str, str, str]]:
     """Return the same of the calendar's ends, without those of periods of renewal, which the query leaves out."""
-    ends = [end for tie in reading.ties if tie.kind in CONCLUDED for end in term_ends(tie) if end.latest.year == year]
+    every = [end for tie in reading.ties if tie.kind in CONCLUDED for end in term_ends(tie)]
+    ends = [end for end in every if _first(end).year <= year <= end.latest.year]
     renewals = {(tie.iri, step.edtf) for tie in reading.ties for step in tie.steps if step.period}
     told = [end for end in ends if end.basis != PERIOD or (end.tie.iri, end.term) not in renewals]
-    over = {end: "lapsed by that day" if end.latest < DAY else "still to run on that day" for end in told}
+    over = {end: _verdict(end) for end in told}
     return {
         (local(end.tie.iri), end.edtf, end.basis, over[end])
         for end in told
         if not any(step.kind == "terminated" and step.edtf == end.edtf for step in end.tie.steps)
     }
+
+
+def _first(end: TermEnd) -> date:
+    """Return the first day on which a term can run out; of a period its last one alone is asked about."""
+    return end.latest if end.basis == PERIOD else parse(end.edtf).earliest or end.latest
+
+
+def _verdict(end: TermEnd) -> str:
+    if end.latest < DAY:
+        return "lapsed by that day"
+    sure = _first(end) == end.latest or _first(end) > DAY
+    return "still to run on that day" if sure else "not known whether lapsed by that day"
 
 
 @pytest.mark.parametrize("year", range(2017, 2034))
