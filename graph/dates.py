@@ -131,7 +131,7 @@ def _day_month_or_year(text: str) -> _Bounds:
     year, month, day = match.groups()
     if "X" in f"{year}{month}{day}":
         return _unspecified(text, year, month or "XX", day or "XX")
-    return _calendar(text, int(year), month and int(month), day and int(day))
+    return _calendar(text, int(year), int(month) if month else None, int(day) if day else None)
 
 
 def _calendar(text: str, year: int, month: int | None, day: int | None) -> _Bounds:

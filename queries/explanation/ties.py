@@ -114,7 +114,14 @@ def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
 def doubt_of(reader: Reader, tie: NamedNode, day: date, status: str) -> str:
     """Say what is not known of the end of its term, or ''."""
     steps, years = _milestones(reader, tie), reader.text(tie, "comity:termYears")
-    return doubt_on(status, steps, _steps(reader, tie), int(years) if years else None, day)
+    return doubt_on(status, steps, _steps(reader, tie), int(years) if years else None, day, _undated(reader, tie))
+
+
+def _undated(reader: Reader, tie: NamedNode) -> list[str]:
+    """List the kinds of its steps that bear no date."""
+    steps = reader.nodes(tie, "comity:milestone")
+    bare = (step for step in steps if not reader.nodes(step, "comity:date"))
+    return [kind for step in bare for kind in reader.concepts(step, "comity:kind")]
 
 
 def _milestones(reader: Reader, tie: NamedNode) -> list[Step]:

@@ -22,7 +22,7 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
     steps = _steps(facts, kinds, dates, citations)
     fields, frameworks = facts.groups("dcterms:subject"), facts.groups("comity:framework")
     forms, terms = facts.mapping("comity:form"), facts.mapping("comity:termYears")
-    follows = facts.groups("comity:follows")
+    follows, milestones = facts.groups("comity:follows"), facts.groups("comity:milestone")
     return tuple(
         Tie(
             iri,
@@ -33,6 +33,7 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
             *span(dates.get(iri, ()), steps.get(iri, ())),
             dates=dates.get(iri, ()),
             steps=steps.get(iri, ()),
+            undated=tuple(concept(kinds.get(node, "")) for node in milestones.get(iri, ()) if node not in dates),
             fields=fields.get(iri, ()),
             frameworks=frameworks.get(iri, ()),
             form=forms.get(iri, ""),

@@ -45,7 +45,7 @@ def status(tie: Tie, day: date) -> str:
 
 def doubt(tie: Tie, status: str, day: date) -> str:
     """Say what is not known on a day of the end of a tie's term, in words; or ''."""
-    return doubt_on(status, tie.steps, tie.dates, tie.term_years, day)
+    return doubt_on(status, tie.steps, tie.dates, tie.term_years, day, tie.undated)
 
 
 def real(tie: Tie) -> bool:

@@ -86,6 +86,26 @@ def test_what_has_ended_or_was_renewed_or_tells_no_term_is_in_no_doubt() -> None
     assert [told(record, day)[1] for record in (ended, renewed, own, deal("d", ("signed", "2010")))] == [""] * 4
 
 
+@pytest.mark.parametrize(
+    ("steps", "signed", "doubt"),
+    [
+        (("signed", "terminated"), "2010", "the step 'terminated' bears no date: how it stands is not known"),
+        (("signed", "expired"), "2010", "the step 'expired' bears no date: how it stands is not known"),
+        (("signed", "approved"), "2010", ""),
+    ],
+)
+def test_an_end_that_bears_no_date_is_not_read_as_none(steps: tuple[str, str], signed: str, doubt: str) -> None:
+    milestones = (make.milestone(kind=steps[0], date=signed), make.milestone(kind=steps[1]))
+    record = make.tie("d", "agreement", ("a", "b"), milestones=milestones)
+    assert told(record, date(2024, 1, 1)) == ("signed", doubt)
+
+
+def test_a_renewal_that_bears_no_date_may_have_put_a_lapse_off() -> None:
+    milestones = (make.milestone(kind="signed", date="2010"), make.milestone(kind="renewed"))
+    record = make.tie("d", "agreement", ("a", "b"), milestones=milestones, term_years=YEARS)
+    assert told(record, date(2024, 1, 1))[1] == "the step 'renewed' bears no date: how it stands is not known"
+
+
 def test_the_list_of_all_terms_says_not_known_and_leaves_no_end_empty() -> None:
     record = deal("d", ("signed", "2010/.."), term_years=YEARS)
     store = store_of(quad for each in (PAPER, *map(make.body, "AB"), record) for quad in quads(each, "test"))
