@@ -145,7 +145,7 @@ def doubt_on(
     'a term of 3 years, but no day from which it runs is on record: when it runs out is not known'
     """
     if told := _undated(status, undated):
-        return f"the step {told!r} bears no date: how it stands is not known"
+        return f"the step {told} bears no date: how it stands is not known"
     last_steps = [step for step in steps if step.kind in _TERM_ENDS]
     renewed = any(_renewed(step, day) and not (step.period and _until(step) < day) for step in steps)
     if status in _OVER or renewed or any(step.earliest and step.earliest > day for step in last_steps):

@@ -126,7 +126,7 @@ def in_doubt(calendar: Calendar) -> Table:
 def _endless(calendar: Calendar, tie: Tie) -> Row:
     """Tell of a tie without an end on record, which is not known where a length of its term is told."""
     years = tie.term_years
-    return row(calendar, tie, term=f"{years} years" if years else "", lapses=NOT_KNOWN if years else "")
+    return row(calendar, tie, term=f"{years} years" if years else None, lapses=NOT_KNOWN if years else None)
 
 
 def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = None, **more: Cell) -> Row:
