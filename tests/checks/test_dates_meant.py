@@ -116,7 +116,7 @@ def _stand_alone(store: Store, records: list[Fast]) -> None:
     """Put records into a large graph of a store, as a build does."""
     graph = store.graph("registry")
     for record in records:
-        for quad in quads(record, "registry"):  # type: ignore[arg-type]
+        for quad in quads(record, "registry"):
             shared = quad.predicate.value.endswith(("edtf", "earliest", "latest"))
             store.engine.add(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph() if shared else graph))
     store.engine.add(ox.Quad(graph, term("comity:standsAlone"), ox.Literal(True), store.graph("provenance")))

@@ -19,6 +19,13 @@ _plain = st.one_of(
     _days.map(lambda day: day.isoformat()[:7]),
     _days.map(lambda day: day.isoformat()[:4]),
 )
+
+
+def _follow(first: str, last: str) -> bool:
+    start, end = dates.parse(first).earliest, dates.parse(last).latest
+    return bool(start and end and start <= end)
+
+
 _one = st.one_of(
     _plain,
     st.builds(lambda text, mark: text + mark, _plain, st.sampled_from("?~%")),
@@ -26,11 +33,11 @@ _one = st.one_of(
     _days.map(lambda day: f"{day.isoformat()[:7]}-XX"),
     st.builds(lambda day, season: f"{day.year}-{season}", _days, st.integers(21, 41)),
 )
-_pair = st.tuples(_one, _one).filter(lambda pair: (dates.parse(pair[0]).earliest or 0) <= dates.parse(pair[1]).latest)
+_pair = st.tuples(_one, _one).map(lambda pair: sorted(pair, key=lambda text: str(dates.parse(text).earliest)))
 _edtf = st.one_of(
     _one,
-    _pair.map("/".join),
-    _pair.map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
+    _pair.filter(lambda pair: _follow(*pair)).map("/".join),
+    _pair.filter(lambda pair: _follow(*pair)).map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
     _pair.map(lambda pair: f"[{pair[0]},{pair[1]}]"),
     _one.map(lambda text: f"{text}/.."),
     _one.map(lambda text: f"../{text}"),

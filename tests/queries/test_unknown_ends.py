@@ -140,8 +140,5 @@ def test_the_shipped_agreements_in_doubt_are_those_between_their_bounds(shipped:
 
 def _later(day: date | None) -> date:
     assert day is not None
-    return (
-        parse(f"{day.year + YEARS}-{day.month:02d}-28").earliest
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year + YEARS)
-    )
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + YEARS, day=28 if leap else day.day)
