@@ -4,19 +4,21 @@ A file's name says what a row is: ``<name>-violation.rq`` or ``<name>-warning.rq
 hold ``#+ summary:``, ``#+ message:`` (with ``{variables}``) and ``#+ fix:``; it returns ``?focus``,
 ``?field``, ``?value`` and the variables of its message. ``#+ needs:`` names predicates without which
 nothing can be wrong: a large graph that has none of them is not asked. ``#+ needs: nothing large``
-says that large graphs are none of its business.
+says that large graphs are none of its business. ``#+ large: counted`` tells what is found in them in one line,
+with how many there are. ``{calendar of value}`` in a message asks of which calendar a date is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from comity.graph import calendars
 from comity.graph.naming import name_of
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Store
@@ -24,7 +26,7 @@ from comity.graph.vocabulary import term
 
 CHECKS_FOLDER = ONTOLOGY_FOLDER / "checks"
 _PREDICATE = re.compile(r"\w+:\w+")
-_VARIABLE = re.compile(r"\{(\w+)\}")
+_VARIABLE = re.compile(r"\{(?:(calendar) of )?(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Rule:
     fix: str
     query: str
     needs: str = ""
+    large: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +75,44 @@ def _rule(path: Path) -> Rule:
         said["fix"],
         query,
         said.get("needs", ""),
+        said.get("large", ""),
     )
 
 
 def run(store: Store, asked: Iterable[Rule] | None = None) -> Iterator[RuleResult]:
     """Ask every rule (or some), in order of name, of all graphs that it may find something in."""
     for rule in rules().values() if asked is None else asked:
-        for row in _rows(store, rule):
-            yield RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
+        if rule.large == "counted":
+            yield from _counted(store, rule)
+        else:
+            yield from (_result(store, rule, row) for row in _rows(store, rule))
 
 
 def _rows(store: Store, rule: Rule) -> ox.QuerySolutions:
-    if rule.needs and not any(
-        _has(store, graph, name) for graph in store.alone for name in _PREDICATE.findall(rule.needs)
-    ):
-        return store.select_merged(rule.query)
-    return store.select(rule.query)
+    return store.select(rule.query) if _looked_for(store, rule) else store.select_merged(rule.query)
+
+
+def _counted(store: Store, rule: Rule) -> Iterator[RuleResult]:
+    """Yield what is found in the merged graph, and the first of what is in large ones, with how many there are."""
+    near = [_result(store, rule, row) for row in store.select_merged(rule.query)]
+    yield from near
+    if not _looked_for(store, rule):
+        return
+    told = {(result.focus, result.value) for result in near}
+    far = [row for row in store.select(rule.query) if (row["focus"], row["value"]) not in told]
+    if far:
+        first = _result(store, rule, min(far, key=lambda row: str(row["focus"])))
+        yield replace(first, message=f"{len(far):,} in large datasets, the first of them {first.message}")
+
+
+def _looked_for(store: Store, rule: Rule) -> bool:
+    """Tell whether a rule can find something in a large graph."""
+    needed = _PREDICATE.findall(rule.needs)
+    return not rule.needs or any(_has(store, graph, name) for graph in store.alone for name in needed)
+
+
+def _result(store: Store, rule: Rule, row: ox.QuerySolution) -> RuleResult:
+    return RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
 
 
 def _has(store: Store, graph: ox.NamedNode, predicate: str) -> bool:
@@ -95,4 +120,8 @@ def _has(store: Store, graph: ox.NamedNode, predicate: str) -> bool:
 
 
 def _message(rule: Rule, row: ox.QuerySolution, engine: ox.Store) -> str:
-    return _VARIABLE.sub(lambda match: name_of(row[match[1]], engine), rule.message)
+    def told(match: re.Match[str]) -> str:
+        name = name_of(row[match[2]], engine)
+        return calendars.ask(name) if match[1] else name
+
+    return _VARIABLE.sub(told, rule.message)

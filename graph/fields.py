@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 from annotated_types import Interval
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -51,7 +58,14 @@ class Refers:
 
 
 def _edtf(value: str) -> str:
-    return dates.parse(value).edtf
+    found = dates.parse(value)
+    if max(day.year for day in (found.earliest, found.latest) if day) > dates.LAST_YEAR:
+        start = found.edtf.partition("/")[0] if "/" in found.edtf else "2021-03-08"
+        raise ValueError(
+            f"{shown(value)} lies beyond the year {dates.LAST_YEAR}, of which no source knows; "
+            f"write an open end as {start}/.., and leave out a date that is not known"
+        )
+    return found.edtf
 
 
 def _quote(value: str) -> str:
@@ -122,7 +136,9 @@ ThesaurusConcept = Annotated[str, StringConstraints(pattern=r"^concept[0-9]+$")]
 #: An amount of money, as a source writes it: no grouping, a point before the decimals.
 Money = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}([.][0-9]{1,6})?$"), WithJsonSchema(_AMOUNT)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Goal = Annotated[int, Interval(ge=1, le=17)]
+#: Lets a number be written in other digits than 0 to 9.
+Digits = BeforeValidator(lambda value: dates.read_digits(value) if isinstance(value, str) else value)
+Goal = Annotated[int, Interval(ge=1, le=17), Digits]
 #: An editor reads a bare 2024 as a number; the loader reads every scalar as a text.
 Edtf = Annotated[Text, AfterValidator(_edtf), WithJsonSchema({"type": ["string", "integer"]})]
 Quote = Annotated[Text, AfterValidator(_quote)]

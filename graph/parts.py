@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict
 
 from comity.graph.fields import (
     Country,
+    Digits,
     Edtf,
     Lang,
     Locator,
@@ -87,7 +88,7 @@ class Place(Sourced):
     """A building, campus or address within it."""
     region: Text | None = None
     """The state, province or other division of the country."""
-    geonames: Annotated[int, Ge(1)] | None = None
+    geonames: Annotated[int, Ge(1), Digits] | None = None
     """The number of the city in GeoNames."""
     lat: Annotated[float, Interval(ge=-90, le=90)] | None = None
     """Latitude in degrees (WGS 84)."""
@@ -121,7 +122,7 @@ class Participation(Sourced):
     """Its role, where a source gives one."""
     person: PersonId | None = None
     """Who stood for it."""
-    place: Annotated[int, Ge(1)] | None = None
+    place: Annotated[int, Ge(1), Digits] | None = None
     """Its place in the source's list of parties."""
     contribution: Money | None = None
     """What the funder gives it for its part, in the cooperation's currency."""
@@ -148,7 +149,7 @@ Parties = tuple[
 class SourceText(Part):
     """What identifies the text that was read, so that locators and quotes can be checked."""
 
-    lines: Annotated[int, Ge(1)]
+    lines: Annotated[int, Ge(1), Digits]
     """How many lines it has."""
     sha256: Sha256
     """The SHA-256 of its bytes."""

@@ -20,6 +20,7 @@ from comity.graph.fields import (
     CooperationId,
     Country,
     Currency,
+    Digits,
     Edtf,
     EventId,
     EventKind,
@@ -154,7 +155,7 @@ class Cooperation(Record):
     """The strategy, programme or convention under which it stands."""
     follows: CooperationId | None = None
     """The cooperation that it renews, carries out or came of."""
-    term_years: Annotated[int, Interval(ge=1, le=100)] | None = None
+    term_years: Annotated[int, Interval(ge=1, le=100), Digits] | None = None
     """For how many years it was concluded; the day on which it lapses is derived."""
     identifier: Text | None = None
     """Its number in the database that describes it."""

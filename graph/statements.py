@@ -139,7 +139,7 @@ class PartMapping:
         if edtf is None:
             return ""
         self.dates[edtf] = None
-        return f"{subject} {named(predicate)} {date_iri(edtf.strip(), self.base)} .\n"
+        return f"{subject} {named(predicate)} {date_iri(dates.read_digits(edtf.strip()), self.base)} .\n"
 
     def described_dates(self) -> str:
         """Describe the dates that were pointed to."""

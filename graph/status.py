@@ -184,3 +184,54 @@ def _lapsed(steps: Collection[Step], day: date) -> bool:
 
 def _until(step: Step) -> date:
     return step.latest or date.max
+
+
+#: Statuses that say that a tie is over, so that no more is asked of its term.
+_OVER = frozenset({"terminated", "ended-on-record", "lapsed-on-record"})
+_TERM_ENDS = ("lapse", "expired", "terminated")
+
+
+def doubt_on(
+    status: str,
+    steps: Collection[Step],
+    dates: Collection[Step],
+    years: int | None,
+    day: date,
+    undated: Collection[str] = (),
+) -> str:
+    """Say what is not known on a day about the end of a tie, in words; '' where nothing of it is in doubt.
+
+    ``status`` is that of the day, ``years`` the length of the term where one is told, ``undated`` are the
+    kinds of steps that bear no date: an end that happened no one knows when is not none. A term of an imprecise
+    day runs out by its bounds: it holds before the first of them, has run out after the last, and between
+    them it is not known.
+
+    >>> doubt_on("signed", [Step("lapse", date(2013, 1, 1), date(2013, 12, 31))], (), 3, date(2013, 6, 1))
+    'whether its term has run out is not known: it ends on one day from 2013-01-01 to 2013-12-31'
+    >>> doubt_on("signed", (), (), 3, date(2024, 1, 1))
+    'a term of 3 years, but no day from which it runs is on record: when it runs out is not known'
+    """
+    if told := _undated(status, undated):
+        return f"the step {told} bears no date: how it stands is not known"
+    last_steps = [step for step in steps if step.kind in _TERM_ENDS]
+    renewed = any(_renewed(step, day) and not (step.period and _until(step) < day) for step in steps)
+    if status in _OVER or renewed or any(step.earliest and step.earliest > day for step in last_steps):
+        return ""
+    if any(step.latest for step in last_steps):
+        bounds = max(((step.latest, step.earliest) for step in last_steps if step.latest), key=lambda found: found[0])
+        words = f"from {bounds[1]} to {bounds[0]}" if bounds[1] else f"until {bounds[0]}"
+        doubtful = bounds[0] >= day and bounds[0] != bounds[1]
+        return f"whether its term has run out is not known: it ends on one day {words}" if doubtful else ""
+    if not years or any(step.period and step.latest for step in (*dates, *steps)):
+        return ""
+    first = max((step.earliest for step in last_steps if step.earliest), default=None)
+    since = "but no day from which it runs is on record" if first is None else f"which ends on {first} at the earliest"
+    return f"a term of {years} years, {since}: when it runs out is not known"
+
+
+def _undated(status: str, undated: Collection[str]) -> str:
+    """Return the step without a date that may have made a status another one, or ''."""
+    if status == "lapsed-on-record":
+        return "renewed" if "renewed" in undated else ""
+    over = status in ("terminated", "ended-on-record")
+    return "" if over else min((kind for kind in undated if ends(kind)), default="")

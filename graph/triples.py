@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from comity.graph import dates
+from comity.graph import terms
 from comity.graph.ntriples import concepts, flag, iris, literal, literals, named, statements, types, values
 from comity.graph.parts import Milestone, Name, Place
 from comity.graph.records import (
@@ -37,8 +37,6 @@ _ORGANISATION = f"{named('rdf:type')} {named('org:Organization')}"
 _CLASSIFICATION = named("org:classification")
 _SAME, _HOMEPAGE, _PAGE = named("schema:sameAs"), named("foaf:homepage"), named("foaf:page")
 _DOMAIN, _IDENTIFIER, _STATUS = named("comity:domain"), named("dcterms:identifier"), named("adms:status")
-#: What a term of years is counted from, the best first.
-_TERM_STARTS = ("in-force", "renewed", "signed")
 
 
 def quads(record: Record, dataset: str, base: str = DEFAULT_BASE) -> Iterator[Quad]:
@@ -74,18 +72,10 @@ class Mapping(PartMapping):
 
     def _lapses(self, subject: str, record: Cooperation, behind: Behind) -> str:
         """Derive the day on which a term of years runs out, and say from what it is counted."""
-        kinds = [m.kind for m in record.milestones if m.date]
-        start = next((kind for kind in _TERM_STARTS if kind in kinds), None)
-        if record.term_years is None or start is None:
-            return ""
         found = ""
-        for begun in (m for m in record.milestones if m.kind == start and m.date):
-            lapse = dates.add_years(begun.date or "", record.term_years)
-            if lapse is None:
-                continue
-            milestone = Milestone(kind="lapse", date=lapse, evidence=begun.evidence)
-            node = self.milestone_iri(subject, milestone)
-            found += self.milestone(subject, milestone, behind) + flag(node, "comity:derived", True)
+        for begun, lapse in terms.lapses(record):
+            node = self.milestone_iri(subject, lapse)
+            found += self.milestone(subject, lapse, behind) + flag(node, "comity:derived", True)
             found += statements(node, "comity:derivedFrom", [self.milestone_iri(subject, begun)])
         return found
 

@@ -12,7 +12,7 @@ from comity.graph.store import Store
 from comity.queries.explanation.absences import absences
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.relations import relations_of
-from comity.queries.explanation.ties import status_of, ties_of
+from comity.queries.explanation.ties import doubt_of, status_of, ties_of
 from comity.queries.explanation.writing import Dispute, Explanation, Fact
 
 #: How many ties of a kind, and relations of a kind in a registry, are told where not all are asked for.
@@ -127,7 +127,10 @@ def _facts(reader: Reader, node: NamedNode, day: date) -> list[Fact]:
     if reader.text(node, "comity:lowTrust") == "true":
         facts.append(Fact("trust", "a mirror, a scraper or a blog that stands for another page"))
     if reader.nodes(node, "comity:participation"):
-        facts.append(Fact("status", f"{status_of(reader, node, day)} on {day.isoformat()}"))
+        status = status_of(reader, node, day)
+        facts.append(Fact("status", f"{status} on {day.isoformat()}"))
+        if doubt := doubt_of(reader, node, day, status):
+            facts.append(Fact("end of its term", doubt))
     return facts
 
 

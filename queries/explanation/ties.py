@@ -7,7 +7,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from comity.graph.status import Step, status_of_tie, step_counts
+from comity.graph.status import Step, doubt_on, status_of_tie, step_counts
 from comity.queries.catalogue import find
 from comity.queries.explanation.reader import Reader
 from comity.queries.explanation.writing import Link, More, Partner
@@ -79,7 +79,8 @@ def link_of(reader: Reader, node: NamedNode, tie: NamedNode, day: date) -> Link:
         more=len(others) - len(told),
         day=max((reader.last_day(when) for when in dates), default=""),
         date=" or ".join(sorted(text for when in dates if (text := reader.text(when, "comity:edtf")))) or None,
-        status=status_of(reader, tie, day),
+        status=(status := status_of(reader, tie, day)),
+        doubt=doubt_of(reader, tie, day, status),
         modality=next((modality for modality in MODALITIES if modality in said), "unknown"),
         citations=citations,
     )
@@ -108,15 +109,33 @@ def _partners(reader: Reader, tie: NamedNode, role: str, part: NamedNode) -> lis
 
 def status_of(reader: Reader, tie: NamedNode, day: date) -> str:
     """Compute the status by its steps that count and its own dates."""
-    steps = [
-        step
+    kind = next(iter(reader.concepts(tie, "comity:kind")), "")
+    return status_of_tie(kind, _milestones(reader, tie), _steps(reader, tie), day, stated=_stated(reader, tie))
+
+
+def doubt_of(reader: Reader, tie: NamedNode, day: date, status: str) -> str:
+    """Say what is not known of the end of its term, or ''."""
+    steps, years = _milestones(reader, tie), reader.text(tie, "comity:termYears")
+    return doubt_on(status, steps, _steps(reader, tie), int(years) if years else None, day, _undated(reader, tie))
+
+
+def _undated(reader: Reader, tie: NamedNode) -> list[str]:
+    """List the kinds of its steps that count and bear no date."""
+    return [kind for step, kind in _counted(reader, tie) if not reader.nodes(step, "comity:date")]
+
+
+def _milestones(reader: Reader, tie: NamedNode) -> list[Step]:
+    return [step for milestone, kind in _counted(reader, tie) for step in _steps(reader, milestone, kind)]
+
+
+def _counted(reader: Reader, tie: NamedNode) -> list[tuple[NamedNode, str]]:
+    """List the steps of a tie that count by how they are put, each with its kind."""
+    return [
+        (milestone, kind)
         for milestone in reader.nodes(tie, "comity:milestone")
         for kind in reader.concepts(milestone, "comity:kind")
         if step_counts(kind, [citation.modality for citation in reader.citations(milestone)])
-        for step in _steps(reader, milestone, kind)
     ]
-    kind = next(iter(reader.concepts(tie, "comity:kind")), "")
-    return status_of_tie(kind, steps, _steps(reader, tie), day, stated=_stated(reader, tie))
 
 
 def _steps(reader: Reader, node: NamedNode, kind: str = "") -> list[Step]:

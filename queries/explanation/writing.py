@@ -51,7 +51,8 @@ class Link:
     """Hold a tie: its kind, the body's own role in it, the partners, its date, status and firmest modality.
 
     ``more`` counts the partners that are not listed; ``day`` is the one by which it stands in order: the last that
-    its date admits, the first where that is open; empty where it has no date.
+    its date admits, the first where that is open; empty where it has no date. ``doubt`` says what is not known of the
+    end of its term.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Link:
     citations: tuple[Citation, ...]
     more: int = 0
     day: str = field(default="", compare=False, repr=False)
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _tie(link: Link) -> _Item:
     role = f" (here: {link.role})" if link.role else ""
     head = (
         f"{link.date or 'date not on record'}: {link.title} [{link.id}]{role}; {link.modality}; status: {link.status}"
-    )
+    ) + (f"; {link.doubt}" if link.doubt else "")
     with_whom = [
         f"{partner.role}: {isolated(partner.name)} [{partner.id}]"
         + (f", by {partner.person}" if partner.person else "")

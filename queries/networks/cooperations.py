@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from comity.graph.status import begins, ends
+from comity.graph.status import begins, ends, step_counts
 from comity.queries.networks.citations import Citations, day
 from comity.queries.networks.rows import Statements, concept, local
 from comity.queries.networks.ties import Milestone, Part, Tie
@@ -25,7 +25,7 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
     steps = _steps(facts, kinds, dates, citations)
     fields, frameworks = facts.groups("dcterms:subject"), facts.groups("comity:framework")
     forms, terms = facts.mapping("comity:form"), facts.mapping("comity:termYears")
-    follows = facts.groups("comity:follows")
+    follows, milestones = facts.groups("comity:follows"), facts.groups("comity:milestone")
     return tuple(
         Tie(
             iri,
@@ -36,6 +36,7 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
             *span(dates.get(iri, ()), steps.get(iri, ())),
             dates=dates.get(iri, ()),
             steps=steps.get(iri, ()),
+            undated=tuple(_kinds_that_count(milestones.get(iri, ()), kinds, citations, but=dates)),
             fields=fields.get(iri, ()),
             frameworks=frameworks.get(iri, ()),
             form=forms.get(iri, ""),
@@ -44,6 +45,16 @@ def cooperations(facts: Statements, citations: Citations, labels: Mapping[str, s
         )
         for iri in sorted(facts.instances("comity:Cooperation"))
     )
+
+
+def _kinds_that_count(
+    steps: Iterable[str], kinds: Mapping[str, str], citations: Citations, but: Container[str]
+) -> Iterator[str]:
+    """Yield the kinds of the steps that count by how they are put, leaving out some."""
+    for step in steps:
+        kind = concept(kinds.get(step, ""))
+        if step not in but and step_counts(kind, [said.modality for said in citations.get(step, ())]):
+            yield kind
 
 
 def _dates(facts: Statements) -> _Dates:

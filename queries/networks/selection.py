@@ -70,7 +70,9 @@ class Selection:
         if self.known_by:
             told.append(f"in a source that was published, or read, by {self.known_by}")
         if self.as_of:
-            told.append(f"and that held, or had happened, by {self.as_of}")
+            told.append(
+                f"and that held, or had happened, by {self.as_of} (an end that is not on record counts as none)"
+            )
         if self.period:
             told.append(f"if it held or happened {self.period.words()}")
         elif not self.as_of:

@@ -115,6 +115,8 @@ class Tie:
     """Its own dates."""
     steps: tuple[Milestone, ...] = ()
     """Its milestones, in order of earliest day and kind."""
+    undated: tuple[str, ...] = ()
+    """The kinds of its milestones that bear no date."""
     fields: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
     form: str = ""

@@ -10,13 +10,25 @@ from functools import cached_property
 from comity.queries.exchange.entries import address
 from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Citation, Reading, Source, Tie
-from comity.queries.reporting.terms import CONCLUDED, TermEnd, as_fact, begun, not_yet, put_off, real, status, term_ends
+from comity.queries.reporting.terms import (
+    CONCLUDED,
+    TermEnd,
+    as_fact,
+    begun,
+    doubt,
+    not_yet,
+    put_off,
+    real,
+    status,
+    term_ends,
+)
 from comity.queries.table import Cell, Table
 
 COLUMNS = (
     *("cooperation", "agreement", "kind", "form", "parties", "begun", "term", "lapses", "status", "days_left"),
     *("basis", "sources", "party_ids"),
 )
+NOT_KNOWN = "not known"
 Row = dict[str, Cell]
 
 
@@ -101,9 +113,31 @@ def terms(calendar: Calendar) -> Table:
     told = [
         told
         for tie in sorted(calendar.agreements, key=lambda tie: (tie.earliest or date.max, tie.iri))
-        for told in [_end(calendar, end) for end in term_ends(tie)] or [row(calendar, tie)]
+        for told in [_end(calendar, end) for end in term_ends(tie)] or [_endless(calendar, tie)]
     ]
     return as_table(COLUMNS, told)
+
+
+def in_doubt(calendar: Calendar) -> Table:
+    """List the agreements of which it is not known when, or whether, their term has run out, in order of IRI.
+
+    ``not_known`` says what is missing.
+    """
+    kept = [tie for tie in calendar.agreements if real(tie)]
+    doubts = [(tie, doubt(tie, calendar.standing[tie.iri], calendar.day)) for tie in kept]
+    ends = {tie.iri: either(end.edtf for end in term_ends(tie)) for tie, words in doubts if words}
+    told = [
+        _endless(calendar, tie) | {"lapses": ends[tie.iri] or NOT_KNOWN, "not_known": words}
+        for tie, words in doubts
+        if words
+    ]
+    return as_table((*COLUMNS, "not_known"), told)
+
+
+def _endless(calendar: Calendar, tie: Tie) -> Row:
+    """Tell of a tie without an end on record, which is not known where a length of its term is told."""
+    years = tie.term_years
+    return row(calendar, tie, term=f"{years} years" if years else None, lapses=NOT_KNOWN if years else None)
 
 
 def row(calendar: Calendar, tie: Tie, citations: Iterable[Citation] | None = None, **more: Cell) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from comity.graph import dates
-from comity.graph.status import begins, status_of_tie, step_counts
+from comity.graph.status import begins, doubt_on, status_of_tie, step_counts
 from comity.queries.networks.ties import Citation, Milestone, Tie
 
 #: Kinds of cooperation that are concluded for a term.
@@ -47,6 +47,11 @@ def as_fact(tie: Tie) -> Tie:
 def status(tie: Tie, day: date) -> str:
     """Say how far a tie had got on a day: a concept of the status scheme."""
     return status_of_tie(tie.kind, tie.steps, tie.dates, day, stated=tie.stated)
+
+
+def doubt(tie: Tie, status: str, day: date) -> str:
+    """Say what is not known on a day of the end of a tie's term, in words; or ''."""
+    return doubt_on(status, tie.steps, tie.dates, tie.term_years, day, tie.undated)
 
 
 def real(tie: Tie) -> bool:

@@ -10,7 +10,7 @@ from comity.queries.catalogue import find
 from comity.queries.exchange.spells import spells
 from comity.queries.networks.reading import as_known_by
 from comity.queries.networks.ties import Reading
-from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, lapsed, parties
+from comity.queries.reporting.calendar import Calendar, calendar_of, expiring, in_doubt, lapsed, parties
 from comity.queries.reporting.ics import icalendar_file
 from comity.queries.reporting.outcomes import IDLE_MONTHS, ended, idle, unsigned
 from comity.queries.reporting.picture.timeline import Span, timeline
@@ -36,6 +36,11 @@ _LAPSED = (
     "The term ran out and no renewal is on record in these sources. That is not termination: no source says that any "
     "of these ended, and a renewal that nobody reported leaves no trace. Days left are negative: so long ago."
 )
+_IN_DOUBT = (
+    "A term is told or derived, and the day on which it ends lies between two, or cannot be told, since no day from "
+    "which it runs is on record. Until it has certainly run out, such an agreement is not counted as lapsed; that is "
+    "not to say that it still holds."
+)
 _ENDED = (
     "By a source's own word, with who printed it, and whose word it is where that is not the source's own. A notice "
     "is not yet an end."
@@ -53,6 +58,7 @@ def report(store: Store, reading: Reading, request: Request, months: int = MONTH
     tables = {
         "expiring": expiring(calendar),
         "lapsed": lapsed(calendar),
+        "in-doubt": in_doubt(calendar),
         "never-followed-up": idle(calendar),
         "never-signed": unsigned(calendar),
         "ended": ended(calendar),
@@ -106,6 +112,7 @@ def _coverage(calendar: Calendar) -> Table:
     rows: list[tuple[Cell, ...]] = [
         ("agreements and auspices on record", len(standing)),
         ("of these, with an end of a term on record", len(ended_terms)),
+        ("of these, with a term of which it is not known when or whether it has run out", len(in_doubt(calendar).rows)),
         ("of these, with neither a date nor a step on record", undated),
         *((f"status: {status}", standing.count(status)) for status in sorted(set(standing))),
     ]
@@ -162,6 +169,13 @@ def _outcomes(tables: Mapping[str, Table]) -> tuple[Section, ...]:
     )
     return (
         _list("Lapsed on record", _LAPSED, tables["lapsed"], "No term has run out without a renewal on record."),
+        _list(
+            "Not known whether the term has run out",
+            _IN_DOUBT,
+            tables["in-doubt"],
+            "Of every term on record it is known whether it has run out.",
+            _shown("basis", "days_left", more=("not_known",)),
+        ),
         _list(
             "Signed and never followed up",
             idle_words,

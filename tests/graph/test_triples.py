@@ -68,12 +68,6 @@ def test_a_term_is_counted_from_entry_into_force_where_that_is_known() -> None:
     assert NamedNode(f"{BASE}date/2031-05") in lapse
 
 
-def test_a_term_without_a_plain_start_lapses_on_no_day() -> None:
-    for milestones in ((), (Milestone(kind="signed"),), (Milestone(kind="signed", date="2020~"),)):
-        made = list(quads(Agreement(id="g", parties=(), milestones=milestones, term_years=6), "d"))
-        assert term("milestone:lapse") not in _objects(made, "comity:kind")
-
-
 def test_an_open_interval_has_no_latest_day() -> None:
     made = list(quads(Cooperation(id="k", kind="meeting", parties=(), date="2021-03-08/.."), "d"))
     assert len(_objects(made, "comity:earliest")) == 1

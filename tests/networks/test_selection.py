@@ -202,8 +202,8 @@ def test_a_selection_is_said_in_words() -> None:
     chosen = Selection(("stated",), day, day, period, ("visit", "meeting"), ("f",), ("w",), (), ("suspended",))
     assert chosen.words() == (
         "Counted is what at least one source puts as stated, in a source that was published, or read, by 2020-01-01, "
-        "and that held, or had happened, by 2020-01-01, if it held or happened until 2012-01-01, of the kind visit or "
-        "meeting, "
+        "and that held, or had happened, by 2020-01-01 (an end that is not on record counts as none), if it held or "
+        "happened until 2012-01-01, of the kind visit or meeting, "
         "in the field (or a narrower one) f, in the framework w, what is suspended counted too."
     )
 

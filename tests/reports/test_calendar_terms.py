@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from comity.graph.dates import parse
 from comity.graph.parts import Milestone
 from comity.graph.records import Agreement
 from comity.graph.store import Store
@@ -16,7 +17,7 @@ from comity.queries.networks.rows import local
 from comity.queries.networks.ties import Reading
 from comity.queries.reporting.calendar import calendar_of, expiring, lapsed
 from comity.queries.reporting.outcomes import ended, unsigned
-from comity.queries.reporting.terms import CONCLUDED, put_off, term_ends
+from comity.queries.reporting.terms import CONCLUDED, PERIOD, TermEnd, put_off, term_ends
 from comity.queries.run import answer_named
 from tests.reports.deals import DAY, deal, ids, on, rows
 from tests.shipped import shipped_reading, store_of
@@ -46,14 +47,26 @@ def _asked(store: Store, year: int) -> set[tuple[str, str, str, str]]:
 
 def _listed(reading: Reading, year: int) -> set[tuple[str, str, str, str]]:
     """Return the same of the calendar's ends."""
-    ends = [end for tie in reading.ties if tie.kind in CONCLUDED for end in term_ends(tie) if end.latest.year == year]
-    past = {end: "put off by a longer term" if put_off(end, DAY) else "lapsed by that day" for end in ends}
-    over = {end: past[end] if end.latest < DAY else "still to run on that day" for end in ends}
+    every = [end for tie in reading.ties if tie.kind in CONCLUDED for end in term_ends(tie)]
+    ends = [end for end in every if _first(end).year <= year <= end.latest.year]
+    over = {end: _verdict(end) for end in ends}
     return {
         (local(end.tie.iri), end.edtf, end.basis, over[end])
         for end in ends
         if not any(step.kind == "terminated" and step.edtf == end.edtf for step in end.tie.steps)
     }
+
+
+def _first(end: TermEnd) -> date:
+    """Return the first day on which a term can run out; of a period its last one alone is asked about."""
+    return end.latest if end.basis == PERIOD else parse(end.edtf).earliest or end.latest
+
+
+def _verdict(end: TermEnd) -> str:
+    if end.latest < DAY:
+        return "put off by a longer term" if put_off(end, DAY) else "lapsed by that day"
+    sure = _first(end) == end.latest or _first(end) > DAY
+    return "still to run on that day" if sure else "not known whether lapsed by that day"
 
 
 @pytest.mark.parametrize("year", range(2017, 2034))

@@ -27,7 +27,7 @@ _AMOUNT = re.compile(r"(\d{4,18})((?:\.\d+)? [A-Z]{3})")
 _STEP = re.compile(r"(?<=[^:/]/)(?=[^/])|(?=[?&#])")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _DAY = r"(\d{4}(?:-\d\d){0,2})"
-_ONE_OF = re.compile(rf"\[{_DAY}\.\.{_DAY}\]")
+_ONE_OF = re.compile(rf"\[{_DAY}?\.\.{_DAY}?\]")
 _SPAN = re.compile(rf"(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.)")
 _CREATIVE_COMMONS = re.compile(
     r"https?://creativecommons\.org/(?:licenses/([a-z-]+)/(\d\.\d)|publicdomain/zero/(\d\.\d))/?"
@@ -113,13 +113,20 @@ def dated(edtf: str) -> str:
 
     >>> dated("[2025-10-30..2025-11-13]"), dated("2021-03-08/.."), dated("2019/2020"), dated("2025-10")
     ('one day from 2025-10-30 to 2025-11-13', 'from 2021-03-08 on', '2019 to 2020', '2025-10')
+    >>> dated("[2013..]"), dated("[..2013]")
+    ('one day from 2013 on', 'one day until 2013')
     """
     if one := _ONE_OF.fullmatch(edtf):
-        return f"one day from {one[1]} to {one[2]}"
+        first, last = one.groups()
+        return f"one day {_between(first, last)}"
     if span := _SPAN.fullmatch(edtf):
         first, last = span.groups()
-        return f"{first} to {last}" if first and last else f"from {first} on" if first else f"until {last}"
+        return f"{first} to {last}" if first and last else _between(first, last)
     return edtf
+
+
+def _between(first: str | None, last: str | None) -> str:
+    return f"from {first} to {last}" if first and last else f"from {first} on" if first else f"until {last}"
 
 
 def amount(text: str) -> str:

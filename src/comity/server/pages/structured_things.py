@@ -110,7 +110,11 @@ def _joined(reader: Reader, node: NamedNode, told: Explanation) -> list[NamedNod
 
 
 def _lasts(link: Link) -> bool:
-    return link.modality == "stated" and link.status not in ("ended-on-record", "terminated", "lapsed-on-record")
+    return (
+        link.modality == "stated"
+        and not link.doubt
+        and link.status not in ("ended-on-record", "terminated", "lapsed-on-record")
+    )
 
 
 def _parties(reader: Reader, tie: NamedNode) -> list[tuple[str, NamedNode]]:
