@@ -26,7 +26,6 @@ WRONG = {"agreements-between-countries", "ended-ties"}
 #: Questions that are asked of it with a day of knowledge.
 KNOWN = [
     *(
-        "agreements-between-centres",
         "agreements-on-day",
         "body-facts",
         "conflicts",
