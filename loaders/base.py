@@ -99,13 +99,19 @@ def about(source: Registry, dataset: str, version: str, options: Mapping[str, ob
         homepage=source.homepage,
         version=version or None,
     )
-    days = {name: _date(dataset, name, options[name]) for name in ("published", "retrieved") if name in options}
-    yield Source(id=dataset, title=release, url=source.homepage, publisher_name=source.publisher, **days)
+    yield Source(
+        id=dataset,
+        title=release,
+        url=source.homepage,
+        publisher_name=source.publisher,
+        published=_date(dataset, "published", options),
+        retrieved=_date(dataset, "retrieved", options),
+    )
 
 
-def _date(dataset: str, name: str, value: object) -> str:
+def _date(dataset: str, name: str, options: Mapping[str, object]) -> str | None:
     try:
-        return dates.parse(str(value)).edtf
+        return dates.parse(str(options[name])).edtf if name in options else None
     except ValueError as error:
         raise InputError(f"{dataset}: the option {name}: {error}") from None
 

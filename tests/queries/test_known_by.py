@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode
@@ -37,7 +38,7 @@ TELLING = {"known-by"}
 @pytest.fixture(scope="module")
 def undated() -> Store:
     """Return a graph of ties that rest on sources dated in every way."""
-    sources = {
+    sources: dict[str, Any] = {
         "printed": {"published": "2020-05"},
         "both": {"published": "2020-05-10", "retrieved": "2023-01-01"},
         "read": {"retrieved": "2021-03"},

@@ -25,15 +25,8 @@ TOO_SLOW = {"modality-counted", "ties-between-centres-of-countries"}
 WRONG = {"agreements-between-countries", "ended-ties"}
 #: Questions that are asked of it with a day of knowledge.
 KNOWN = [
-    *(
-        "agreements-between-centres",
-        "agreements-on-day",
-        "body-facts",
-        "conflicts",
-        "conflicts-about",
-        "evidence-behind",
-    ),
-    *("hosts-by-country", "known-by", "lapses-in-year", "partners-of", "shortest-paths", "status-on-day", "timeline"),
+    *("agreements-on-day", "body-facts", "conflicts", "conflicts-about", "evidence-behind", "hosts-by-country"),
+    *("known-by", "lapses-in-year", "partners-of", "shortest-paths", "status-on-day", "timeline"),
 ]
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "remote-stores.md"
 
