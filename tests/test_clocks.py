@@ -22,7 +22,7 @@ CLOCKS = {
     *("time.sleep", "time.time", "time.time_ns", "time.monotonic", "time.monotonic_ns", "time.perf_counter"),
     *("time.perf_counter_ns", "time.process_time", "time.process_time_ns", "time.thread_time", "os.times"),
     *("timeit.timeit", "timeit.repeat", "timeit.default_timer", "threading.Timer", "resource.getrusage"),
-    *("signal.alarm", "signal.setitimer", "asyncio.timeout", "asyncio.wait_for", "date.today", "datetime.now"),
+    *("signal.alarm", "signal.setitimer", "asyncio.timeout", "asyncio.wait_for", "date.today"),
 }
 #: What gives up after a number of seconds, which is then the only number it is given.
 BOUNDED = {"wait", "join", "settimeout", "setTimeout", "acquire"}

@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat
 from tests.exported import row
 from tests.read_back import Rows, read_by_rdflib
 from tests.serving import Served
+from tests.waiting import PATIENCE
 
 OPEN = "https://w3id.org/comity/id/date/2020%2F.."
 SEEDS = "https://w3id.org/comity/graph/seeds"
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib'
 
 
 def fetch(server: Served, path: str, media_type: str = "*/*") -> httpx.Response:
-    found = httpx.get(server.address + path, headers={"Accept": media_type}, follow_redirects=True, timeout=60)
+    found = httpx.get(server.address + path, headers={"Accept": media_type}, follow_redirects=True, timeout=PATIENCE)
     assert found.status_code == 200, found.text
     return found
 

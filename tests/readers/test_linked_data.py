@@ -16,6 +16,7 @@ from comity.graph.store import Store
 from tests.exported import RDFLIB, carried, row
 from tests.programs import node_package, program
 from tests.read_back import Rows, read_by_rdflib
+from tests.waiting import PATIENCE
 
 READ = Path(__file__).parents[1] / "clients" / "read.cjs"
 
@@ -57,7 +58,7 @@ def test_the_parsers_of_rdfjs_read_the_same(exports: Path, said: Rows, ending: s
     """N3.js, and for RDF/XML the parser that Comunica has."""
     node_package("n3")
     words = [program("node"), str(READ), str(exports / f"shipped{ending}"), FORMATS[ending].media_type]
-    done = subprocess.run(words, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr.decode()
     lines = {row(quad) for quad in ox.parse(done.stdout, RdfFormat.N_QUADS)}
     found = lines if FORMATS[ending].supports_datasets else {statement[:3] for statement in lines}
