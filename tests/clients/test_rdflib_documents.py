@@ -37,7 +37,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib'
 
 
 def fetch(server: Served, path: str, media_type: str = "*/*") -> httpx.Response:
-    found = httpx.get(server.address + path, headers={"Accept": media_type}, follow_redirects=True, timeout=60)
+    found = httpx.get(server.address + path, headers={"Accept": media_type}, follow_redirects=True, timeout=600)
     assert found.status_code == 200, found.text
     return found
 

@@ -57,7 +57,7 @@ def test_the_parsers_of_rdfjs_read_the_same(exports: Path, said: Rows, ending: s
     """N3.js, and for RDF/XML the parser that Comunica has."""
     node_package("n3")
     words = [program("node"), str(READ), str(exports / f"shipped{ending}"), FORMATS[ending].media_type]
-    done = subprocess.run(words, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr.decode()
     lines = {row(quad) for quad in ox.parse(done.stdout, RdfFormat.N_QUADS)}
     found = lines if FORMATS[ending].supports_datasets else {statement[:3] for statement in lines}
