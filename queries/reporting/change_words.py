@@ -58,7 +58,7 @@ def summary(made: Compared, tables: dict[str, Table], name: str) -> Iterator[str
         f"{len(found.kept)} in both periods."
     )
     yield from _moved(tables["bodies"])
-    yield from _most_bypassed(tables["brokers"])
+    yield from _most_bypassed(made, tables["brokers"])
     yield from _undated(made)
 
 
@@ -89,11 +89,18 @@ def _moved(table: Table) -> Iterator[str]:
             )
 
 
-def _most_bypassed(table: Table) -> Iterator[str]:
+def _most_bypassed(made: Compared, table: Table) -> Iterator[str]:
+    """Name who was bypassed most, where no single source decides it."""
     first = next((row for row in rows(table) if row["bypassed"]), None)
-    if first:
+    if first and not made.lasting:
         yield (
-            f"Most bypassed is **{escape(str(first['body']))}**: of the pairs that it stood between, "
+            f"Of these {len(made.found.after)}, none is named as bypassed most: several are alike, or it depends on a "
+            "single source; [the table](#brokers) has them."
+        )
+    elif first:
+        yield (
+            f"Most bypassed of these {len(made.found.after)} is **{escape(str(first['body']))}**, whichever one source "
+            f"is set aside: of the pairs that it stood between, "
             f"{first['bypassed']} now have a tie without it; between {first['bypassed_alone']} nobody else stood."
         )
 

@@ -38,6 +38,7 @@ def dated() -> Store:
 
 def test_the_named_query_lists_ties_by_the_last_day_that_each_date_admits(dated: Store) -> None:
     found = answer(dated, find("ties-of-body"), {"body": "a"})
+    assert found.table is not None
     assert [row[0] for row in found.table.rows] == [f"id:{name}" for name in ORDER]
 
 

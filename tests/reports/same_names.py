@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from comity.graph.parts import Name
+from comity.graph.parts import Evidence, Name
 from comity.graph.records import Organisation, Record
 from comity.graph.store import Store
 from comity.graph.triples import quads
@@ -23,7 +23,7 @@ def body(name: str, text: str, country: str = "", acronym: str = "", kind: str =
     return Organisation(id=name, kind=kind, names=names, places=made.places, fields=made.fields, evidence=(cite(),))
 
 
-def cite(source: str = "paper", modality: str = "stated") -> object:
+def cite(source: str = "paper", modality: str = "stated") -> Evidence:
     """Cite one of the two papers."""
     return make.evidence(source, modality)
 

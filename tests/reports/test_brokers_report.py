@@ -25,8 +25,8 @@ from comity.queries.networks.selection import HEADS, Selection
 from comity.queries.reporting import broker_sections, broker_words
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.report import Report
-from comity.queries.reporting.request import Request
-from comity.queries.reports.brokers import RULE, report
+from comity.queries.reporting.request import RULE, Request
+from comity.queries.reports.brokers import report
 from comity.queries.table import Table
 from tests.shipped import shipped_reading, shipped_store
 from tests.small import make

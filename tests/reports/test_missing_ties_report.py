@@ -25,9 +25,9 @@ from comity.queries.networks.selection import Selection
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.missing import back_test_words
 from comity.queries.reporting.report import Report
-from comity.queries.reporting.request import CENTRES, NETWORK, Request
+from comity.queries.reporting.request import CENTRES, NETWORK, RULE, Request
 from comity.queries.reporting.whole_lists import whole_lists
-from comity.queries.reports.missing_ties import RULE, TITLE, USES, report
+from comity.queries.reports.missing_ties import TITLE, USES, report
 from comity.queries.table import Table
 from tests.shipped import shipped_store
 from tests.small import make

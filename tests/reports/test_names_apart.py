@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -166,8 +166,8 @@ def test_edges_name_their_ends_as_the_nodes_do() -> None:
 
 
 @pytest.mark.parametrize("reading", [_reading, shipped_reading], ids=["same names", "shipped"])
-def test_two_mode_files_say_which_mode_a_node_is(reading: object) -> None:
-    made: Reading = reading()  # type: ignore[operator]
+def test_two_mode_files_say_which_mode_a_node_is(reading: Callable[[], Reading]) -> None:
+    made = reading()
     found = two_mode(made)
     network = as_network(found)
     ties = {tie.iri.rsplit("/", 1)[-1] for tie in found.ties}
