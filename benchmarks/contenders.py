@@ -215,15 +215,15 @@ def bulk(quads: str) -> int:
 
 def build(loader: str, path: str) -> int:
     """Comity from the file to a store that answers SPARQL: read, loaded, checked, swapped in."""
-    from comity.cli import build as command
+    from comity.cli import columns
 
-    lay_out = command._lay_out
+    lay_out = columns.lay_out_columns
 
     def after(path: Path) -> None:
         stop_clock()
         lay_out(path)
 
-    command._lay_out = after
+    columns.lay_out_columns = after
     return with_columns(loader, path)
 
 

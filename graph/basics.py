@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.graph.fields import Edtf, Id, Iri, Lang, OrganisationId, SourceId, Text
+from comity.graph.fields import AnotherSourceId, Edtf, Id, Iri, Lang, OrganisationId, Text
 from comity.graph.parts import Name, Sourced, SourceText
 
 
@@ -52,7 +52,7 @@ class Source(Record):
     """When it was read."""
     lang: Lang | None = None
     """Its language."""
-    derived_from: tuple[SourceId, ...] = ()
+    derived_from: tuple[AnotherSourceId, ...] = ()
     """Sources whose text it repeats: two prints of one text are one independent source."""
     low_trust: bool = False
     """Whether it is a mirror, a scraper or a blog that stands for another page."""

@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.graph import calendars
+from comity.graph.errors import InputError
 from comity.graph.naming import name_of
 from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.store import Store
@@ -67,6 +68,8 @@ def rules() -> dict[str, Rule]:
 def _rule(path: Path) -> Rule:
     query = path.read_text("utf-8")
     said = dict(re.findall(r"^#\+ (\w+): (.+)$", query, re.MULTILINE))
+    if missing := [key for key in ("summary", "message", "fix") if key not in said]:
+        raise InputError(f"{path}: the line '#+ {missing[0]}: …' is missing: it says what a row of this rule means")
     return Rule(
         path.stem,
         path.stem.rpartition("-")[2],
@@ -99,7 +102,8 @@ def _counted(store: Store, rule: Rule) -> Iterator[RuleResult]:
     if not _looked_for(store, rule):
         return
     told = {(result.focus, result.value) for result in near}
-    far = [row for row in store.select(rule.query) if (row["focus"], row["value"]) not in told]
+    results = ((row, _result(store, rule, row)) for row in store.select(rule.query))
+    far = [row for row, result in results if (result.focus, result.value) not in told]
     if far:
         first = _result(store, rule, min(far, key=lambda row: str(row["focus"])))
         yield replace(first, message=f"{len(far):,} in large datasets, the first of them {first.message}")
@@ -112,7 +116,13 @@ def _looked_for(store: Store, rule: Rule) -> bool:
 
 
 def _result(store: Store, rule: Rule, row: ox.QuerySolution) -> RuleResult:
-    return RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
+    try:
+        return RuleResult(rule, row["focus"], row["field"].value, row["value"], _message(rule, row, store.engine))
+    except (KeyError, AttributeError) as error:
+        raise InputError(
+            f"{rule.name}.rq gives a row without {error}: it has to bind ?focus, ?field, ?value, "
+            "and each variable that stands in its message"
+        ) from None
 
 
 def _has(store: Store, graph: ox.NamedNode, predicate: str) -> bool:

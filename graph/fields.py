@@ -52,9 +52,13 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """Mark an id as the id of a record in one of these lists; any list where there are none."""
+    """Mark an id as the id of a record in one of these lists; any list where there are none.
+
+    ``another`` is for what no record can be to itself: its part, its successor.
+    """
 
     lists: tuple[str, ...] = ()
+    another: bool = False
 
 
 def _edtf(value: str) -> str:
@@ -154,7 +158,6 @@ Standing = Annotated[str, _scheme("recordstatus", "status of a registry's record
 FrameworkKind = Annotated[str, _scheme("frameworkkind", "kind of framework")]
 Country = Annotated[str, OneOf("ISO 3166-1 alpha-2 country code", schemes.countries)]
 
-AnyId = Annotated[Id, Refers()]
 SourceId = Annotated[Id, Refers(("sources",))]
 OrganisationId = Annotated[Id, Refers(("organisations",))]
 PartyId = Annotated[Id, Refers(("organisations", "collectives"))]
@@ -162,4 +165,10 @@ PersonId = Annotated[Id, Refers(("persons",))]
 EventId = Annotated[Id, Refers(("events",))]
 FieldId = Annotated[Id, Refers(("fields",))]
 FrameworkId = Annotated[Id, Refers(("frameworks",))]
-CooperationId = Annotated[Id, Refers(("cooperations", "agreements"))]
+
+AnotherId = Annotated[Id, Refers(another=True)]
+AnotherSourceId = Annotated[Id, Refers(("sources",), another=True)]
+AnotherOrganisationId = Annotated[Id, Refers(("organisations",), another=True)]
+AnotherEventId = Annotated[Id, Refers(("events",), another=True)]
+AnotherFieldId = Annotated[Id, Refers(("fields",), another=True)]
+AnotherCooperationId = Annotated[Id, Refers(("cooperations", "agreements"), another=True)]

@@ -52,7 +52,8 @@ class Finding:
         known = f"{self.listed} {name}" if self.label in ("", name) else f"{self.listed} {name} ({self.label})"
         field = " → ".join(str(step) for step in path if not isinstance(step, int)) or self.field
         value = f" ({self.value!r})" if self.value and self.value not in self.message else ""
-        return f"{place}{known}, field {field}: {self.severity}: {self.message}{value}; {self.fix}."
+        where = f", field {field}" if field else ""
+        return f"{place}{known}{where}: {self.severity}: {self.message}{value}; {self.fix}."
 
 
 def place(finding: Finding, record: Record, base: str = DEFAULT_BASE) -> Path:

@@ -12,6 +12,7 @@ from annotated_types import Ge, Interval
 from pydantic import BeforeValidator, ConfigDict
 
 from comity.graph.fields import (
+    AnotherOrganisationId,
     Country,
     Digits,
     Edtf,
@@ -163,7 +164,7 @@ class Relation(Part):
 
     kind: Literal["parent", "child", "related", "predecessor", "successor"]
     """What the other body is to this one."""
-    to: OrganisationId
+    to: AnotherOrganisationId
     """The other body."""
 
 

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.graph.errors import InputError
 from comity.graph.nodes import literals, text, types
+from comity.graph.schemes import ONTOLOGY_FOLDER
 from comity.graph.statements import digest
 from comity.graph.store import Store
 from comity.graph.vocabulary import term
@@ -70,15 +71,20 @@ def clock() -> datetime:
 
 @lru_cache(maxsize=1)
 def mapping_hash() -> str:
-    """Return a hash of the code that makes quads of records, so that other code makes them anew."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    """Return a hash of what makes quads of records (code, schemes), so that other code makes them anew."""
+    return code_hash([*Path(__file__).parent.glob("*.py"), *(ONTOLOGY_FOLDER / "kinds").glob("*.ttl")])
+
+
+def code_hash(files: Iterable[Path]) -> str:
+    """Return a hash of what is in these files, in any order."""
+    return sha256(b"\0".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
 def content_hash(files: Iterable[File], loader: str, version: str, base: str, standing: str = "") -> str:
     """Return a hash of all that decides what is in a dataset's graph, as 64 hexadecimal digits.
 
-    ``standing`` names the records that stand: the same file may have more of them once what they refer to is there.
+    ``standing`` is for what the files do not decide: which records stand, since the same file may have more of them
+    once what they refer to is there; the options of a loader.
     """
     parts = [loader, version, base, mapping_hash(), standing]
     parts += (f"{file.name} {file.sha256}" for file in sorted(files))
@@ -94,6 +100,22 @@ def recorded(store: Store) -> dict[str, str]:
         for quad in found
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
     }
+
+
+def counts(store: Store, dataset: str) -> tuple[int, int]:
+    """Return how many records of a dataset stand, and how many were set aside, when it was loaded."""
+    graph = store.graph(GRAPH)
+    made = store.engine.quads_for_pattern(store.graph(dataset), term("prov:wasGeneratedBy"), None, graph)
+    activities = [quad.object for quad in made if isinstance(quad.object, NamedNode)]
+    out, aside = (
+        sum(_number(quad.object) for node in activities for quad in store.pattern(node, term(name), None, graph))
+        for name in ("comity:recordsOut", "comity:recordsSetAside")
+    )
+    return out, aside
+
+
+def _number(value: object) -> int:
+    return int(value.value) if isinstance(value, Literal) else 0
 
 
 def statements(run: Run, base: str) -> Iterator[Triple]:

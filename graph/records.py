@@ -16,8 +16,11 @@ from comity.graph.basics import Named as Named
 from comity.graph.basics import Record as Record
 from comity.graph.basics import Source as Source
 from comity.graph.fields import (
-    AnyId,
-    CooperationId,
+    AnotherCooperationId,
+    AnotherEventId,
+    AnotherFieldId,
+    AnotherId,
+    AnotherOrganisationId,
     Country,
     Currency,
     Digits,
@@ -54,7 +57,7 @@ class Organisation(Named):
     """The countries that it is responsible for."""
     homepage: Iri | None = None
     """Its own site."""
-    part_of: OrganisationId | None = None
+    part_of: AnotherOrganisationId | None = None
     """The body of which it is legally a part: never its patron, host or sponsor."""
     same_as: tuple[Iri, ...] = ()
     """The same body in other registries."""
@@ -64,7 +67,7 @@ class Organisation(Named):
     """The programmes and conventions that it serves."""
     milestones: tuple[Milestone, ...] = ()
     """Its own life: founded, inaugurated, renamed."""
-    formerly: OrganisationId | None = None
+    formerly: AnotherOrganisationId | None = None
     """The body that it succeeds, where that was another body; a change of name is a former name."""
     identifier: Text | None = None
     """Its number in the registry that describes it."""
@@ -119,7 +122,7 @@ class Event(Named):
     """Whether the date, or its year, is inferred."""
     place: Place | None = None
     """Where."""
-    part_of: EventId | None = None
+    part_of: AnotherEventId | None = None
     """The larger event within which, or on whose sidelines, it took place."""
     fields: tuple[FieldId, ...] = ()
     """What it was about."""
@@ -153,7 +156,7 @@ class Cooperation(Record):
     """What it is about."""
     frameworks: tuple[FrameworkId, ...] = ()
     """The strategy, programme or convention under which it stands."""
-    follows: CooperationId | None = None
+    follows: AnotherCooperationId | None = None
     """The cooperation that it renews, carries out or came of."""
     term_years: Annotated[int, Interval(ge=1, le=100), Digits] | None = None
     """For how many years it was concluded; the day on which it lapses is derived."""
@@ -191,7 +194,7 @@ class Claim(Record):
     """The question in plain words; claims with the same question are compared."""
     value: Text
     """The answer that this source gives."""
-    about: tuple[AnyId, ...]
+    about: tuple[AnotherId, ...]
     """What it is about."""
     as_of: Edtf | None = None
     """The day for which it is said."""
@@ -225,7 +228,7 @@ class Field(Named):
     """The matching concept of the UNESCO Thesaurus: 'concept' and its number."""
     sdgs: tuple[Goal, ...] = ()
     """The Sustainable Development Goals that it serves, 1 to 17."""
-    broader: FieldId | None = None
+    broader: AnotherFieldId | None = None
     """The wider field."""
 
 
@@ -249,7 +252,7 @@ class Withdrawal(Record):
     """Why, in a sentence that whoever comes by the id is told."""
     title: Text | None = None
     """What was described under it, by name."""
-    replaced_by: AnyId | None = None
+    replaced_by: AnotherId | None = None
     """The id that stands for the same thing: who asks for this one is sent there."""
 
 

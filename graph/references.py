@@ -9,16 +9,17 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from comity.graph.fields import Refers
 from comity.graph.origins import Path
-from comity.graph.records import Record
+from comity.graph.records import KINDS, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An id that stands in a record, where it stands, and in which lists it may be described."""
+    """An id that stands in a record, where it stands, in which lists it may be described, and if of another record."""
 
     path: Path
     id: str
     lists: tuple[str, ...]
+    another: bool = False
 
 
 def references(record: Record) -> Iterator[Reference]:
@@ -31,6 +32,42 @@ def references(record: Record) -> Iterator[Reference]:
     yield from _walk(record, ())
 
 
+@cache
+def others(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a type of records in which no record can refer to itself, by the type's name.
+
+    A field that holds parts comes with that field of a part, any other one with an empty text.
+
+    >>> others("Organisation")
+    (('part_of', ''), ('formerly', ''), ('relations', 'to'))
+    """
+    cls: type | None = next((cls for cls in KINDS.values() if cls.__name__ == name), None)
+    if cls is None:
+        return ()
+    own = [(field, "") for field, marker in _plan(cls).items() if marker.another]
+    within = ((field, inner) for field, part in _parts(cls) for inner, m in _plan(part).items() if m.another)
+    return (*own, *within)
+
+
+def references_of(cls: type) -> Iterator[tuple[str, Refers]]:
+    """Yield each field of a type of records, and of its parts, that holds an id, with what it may be the id of."""
+    yield from _plan(cls).items()
+    for _, part in _parts(cls):
+        yield from references_of(part)
+
+
+def _parts(cls: type) -> Iterator[tuple[str, type]]:
+    hints = get_type_hints(cls)
+    found = ((field.name, _part(hints[field.name])) for field in fields(cls))
+    return ((name, part) for name, part in found if part is not None)
+
+
+def _part(hint: Any) -> type | None:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return hint
+    return next((part for arg in get_args(hint) if (part := _part(arg)) is not None), None)
+
+
 def _walk(part: Any, path: Path) -> Iterator[Reference]:
     cls: type = type(part)
     plan = _plan(cls)
@@ -40,7 +77,7 @@ def _walk(part: Any, path: Path) -> Iterator[Reference]:
             if is_dataclass(item):
                 yield from _walk(item, place)
             elif field.name in plan:
-                yield Reference(place, item, plan[field.name])
+                yield Reference(place, item, plan[field.name].lists, plan[field.name].another)
 
 
 def _items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -52,10 +89,10 @@ def _items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 @cache
-def _plan(cls: type) -> dict[str, tuple[str, ...]]:
+def _plan(cls: type) -> dict[str, Refers]:
     hints = get_type_hints(cls, include_extras=True)
     found = {name: _refers(hint) for name, hint in hints.items()}
-    return {name: marker.lists for name, marker in found.items() if marker is not None}
+    return {name: marker for name, marker in found.items() if marker is not None}
 
 
 def _refers(hint: Any) -> Refers | None:

@@ -28,13 +28,13 @@ from comity.graph.shape_conditions import (
 )
 from comity.graph.shape_paths import SUBCLASS, TYPE, Alternative, Inverse, Path, Predicate, Sequence, Statements, steps
 from comity.graph.shape_terms import compare, has_datatype, lexical, node
-from comity.graph.shapes import shape_triples, targeted
+from comity.graph.shapes import severity_of, shape_triples, targeted
 from comity.graph.vocabulary import PREFIXES, term
 
 _SH = PREFIXES["sh"]
 _STARTS = {"IRI": "<", "BlankNode": "_", "Literal": '"'}
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
-_SAID = {"path", "name", "message", "severity", *_TARGETS}
+_SAID = {"path", "name", "message", "severity", "description", "order", "group", "defaultValue", *_TARGETS}
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,10 @@ class _Reader:
                 raise InputError(f"{subject}: a shape that asks for itself is not known here")
             return found
         self._shapes[subject] = None
-        self._shapes[subject] = found = self._read(subject)
+        try:
+            self._shapes[subject] = found = self._read(subject)
+        except (ValueError, LookupError, AttributeError, re.error) as error:
+            raise InputError(f"{subject}: this shape cannot be read ({error}): hold it against SHACL") from None
         return found
 
     def _read(self, subject: Any) -> Shape:
@@ -161,7 +164,7 @@ class _Reader:
         path = self._path(subject, paths[0]) if paths else None
         severity = (*self.terms(subject, "severity"), f"<{_SH}Violation>")[0]
         told = subject.value.rpartition("#")[2]
-        return Shape(told, severity[1:-1].removeprefix(_SH).lower(), path, All(tuple(tests)), tuple(rules))
+        return Shape(told, severity_of(severity[1:-1]), path, All(tuple(tests)), tuple(rules))
 
     def _targeted(self, subject: Any) -> bool:
         return any(self._objects(subject, name) for name in _TARGETS)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from comity.graph.errors import InputError
 from comity.graph.schemes import ONTOLOGY_FOLDER
-from comity.graph.vocabulary import PREFIXES, term
+from comity.graph.vocabulary import PREFIXES, last_part, term
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -26,6 +27,10 @@ _SH = PREFIXES["sh"]
 #: Whatever the shapes name, these say what is an instance of what, and of which scheme.
 _ALWAYS = ("rdf:type", "rdfs:subClassOf", "skos:inScheme")
 _TARGETS = (term("sh:targetClass"), term("sh:targetObjectsOf"), term("sh:targetSubjectsOf"))
+#: How it is told where a shape has no message.
+_SILENT = "This is not as the shape"
+#: The way out where a shape tells none.
+_LOOK = "see what it asks for in ontology/shapes"
 _BESIDE = (term("rdfs:subClassOf"), term("skos:inScheme"))
 
 
@@ -60,8 +65,8 @@ def run(quads: Iterable[ox.Quad]) -> list[ShapeResult]:
     _, report, _ = pyshacl.validate(_to_rdflib(both), shacl_graph=_shapes_in_rdflib(), inference="none", inplace=True)
     return [
         ShapeResult(
-            str(report.value(result, SH.sourceShape)).rpartition("#")[2],
-            str(report.value(result, SH.resultSeverity)).removeprefix(_SH).lower(),
+            _name(report.value(result, SH.sourceShape), report.value(result, SH.resultPath)),
+            severity_of(str(report.value(result, SH.resultSeverity))),
             engine_node(report.value(result, SH.focusNode)),
             engine_node(report.value(result, SH.value)),
         )
@@ -69,26 +74,55 @@ def run(quads: Iterable[ox.Quad]) -> list[ShapeResult]:
     ]
 
 
+def _name(shape: Any, path: Any) -> str:
+    """Return what a shape is called; one without an IRI by the property of which it asks."""
+    from rdflib import URIRef
+
+    if isinstance(shape, URIRef):
+        return str(shape).rpartition("#")[2]
+    return f"of {last_part(str(path))}" if isinstance(path, URIRef) else "of the record"
+
+
+def severity_of(iri: str) -> str:
+    """Return how much a result weighs: only a violation stops a build, all else is a warning.
+
+    >>> severity_of("http://www.w3.org/ns/shacl#Info")
+    'warning'
+    """
+    return "violation" if iri == f"{_SH}Violation" else "warning"
+
+
+def find_shape(name: str) -> Shape:
+    """Return what a shape says of itself; SHACL lets it say nothing, and then its name has to do."""
+    return _described().get(name) or Shape(name, "", f"{_SILENT} {name!r} asks", _LOOK, "violation")
+
+
 @cache
 def shapes() -> dict[str, Shape]:
-    """Return every shape that can be reported, by name.
+    """Return every shape that says what is wrong, by name.
 
     >>> shapes()["shape-cooperation-parties"].field
     'parties'
     """
+    return {name: shape for name, shape in _described().items() if not shape.message.startswith(_SILENT)}
+
+
+@cache
+def _described() -> dict[str, Shape]:
     found: dict[str, dict[str, str]] = {}
     for quad in shape_triples():
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
             found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
-    return {shape.name: shape for iri, said in found.items() if (shape := _shape(iri, said)) is not None}
+    return {shape.name: shape for shape in (_shape(iri, said) for iri, said in found.items())}
 
 
-def _shape(iri: str, said: dict[str, str]) -> Shape | None:
-    if f"{_SH}message" not in said:
-        return None
-    message, _, fix = said[f"{_SH}message"].removesuffix(".").partition("; ")
-    field = said.get(f"{_SH}name") or ""
-    return Shape(iri.rpartition("#")[2], field, message, fix, said[f"{_SH}severity"].removeprefix(_SH).lower())
+def _shape(iri: str, said: dict[str, str]) -> Shape:
+    name = iri.rpartition("#")[2]
+    told = said.get(f"{_SH}message", f"{_SILENT} {name!r} asks")
+    message, _, fix = told.removesuffix(".").partition("; ")
+    field = said.get(f"{_SH}name") or last_part(said.get(f"{_SH}path", ""))
+    severity = severity_of(said.get(f"{_SH}severity", f"{_SH}Violation"))
+    return Shape(name, field, message, fix or _LOOK, severity)
 
 
 @cache
@@ -108,7 +142,9 @@ def lists() -> dict[str, str]:
     return fields | {
         quad.object.value: labels[quad.subject].value
         for quad in targets
-        if quad.subject != term("comity:shape-named") and isinstance(quad.object, ox.NamedNode)
+        if quad.subject != term("comity:shape-named")
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.subject in labels
     }
 
 
@@ -127,7 +163,10 @@ def kinds() -> tuple[ox.Quad, ...]:
 
 def _read(files: Iterable[Path]) -> Iterator[ox.Quad]:
     for file in files:
-        yield from ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+        try:
+            yield from ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise InputError(f"{file}: this is no Turtle: {error}") from None
 
 
 @cache

@@ -62,12 +62,12 @@ _identity = lru_cache(maxsize=65536)(digest)
 
 @lru_cache(maxsize=65536)
 def date_iri(edtf: str, base: str) -> str:
-    """Return the IRI that all records share for a date.
+    """Return the IRI that all records share for a date; raises ``ValueError`` for what is no date.
 
     >>> date_iri("2025-10-30/2025-11-13", "https://w3id.org/comity/")
     '<https://w3id.org/comity/id/date/2025-10-30%2F2025-11-13>'
     """
-    return f"<{base}id/date/{quote(edtf, safe='-~.')}>"
+    return f"<{base}id/date/{quote(dates.parse(edtf).edtf, safe='-~.')}>"
 
 
 @lru_cache(maxsize=65536)
@@ -138,8 +138,9 @@ class PartMapping:
         """Point to a date, which is described once for all that points to it."""
         if edtf is None:
             return ""
+        node = date_iri(dates.read_digits(edtf.strip()), self.base)
         self.dates[edtf] = None
-        return f"{subject} {named(predicate)} {date_iri(dates.read_digits(edtf.strip()), self.base)} .\n"
+        return f"{subject} {named(predicate)} {node} .\n"
 
     def described_dates(self) -> str:
         """Describe the dates that were pointed to."""
@@ -264,9 +265,10 @@ class PartMapping:
         if relation.kind in _RELATIONS:
             return statements(subject, _RELATIONS[relation.kind], [other])
         node = self.part(subject, f"change-{relation.kind}", relation.to)
-        before, after = (other, subject) if relation.kind == "predecessor" else (subject, other)
+        is_earlier = relation.kind == "predecessor"
+        before, after = (other, subject) if is_earlier else (subject, other)
         return (
-            statements(subject, "org:changedBy" if after == other else "org:resultedFrom", [node])
+            statements(subject, "org:resultedFrom" if is_earlier else "org:changedBy", [node])
             + types(node, "org:ChangeEvent")
             + statements(node, "org:originalOrganization", [before])
             + statements(node, "org:resultingOrganization", [after])

@@ -9,7 +9,7 @@ digests, and what changed, and no more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,8 +28,7 @@ from comity.graph.shape_compiler import compiled
 from comity.graph.shape_sets import ShapeChecker
 from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store
-from comity.graph.validation import typed
-from comity.graph.vocabulary import term
+from comity.graph.stream_records import pointed, pointers, said_by
 
 #: How much text is checked at once: some hundreds of records.
 _GROUP = 2_000_000
@@ -39,15 +38,6 @@ _MUCH = 0.25
 
 #: What takes N-Triples, some hundreds of records at once.
 Write = Callable[[bytes], object]
-
-_LISTS = {
-    term("org:Organization").value: {"organisations"},
-    term("comity:Cooperation").value: {"cooperations", "agreements"},
-    term("comity:Agreement").value: {"agreements"},
-    term("comity:Framework").value: {"frameworks"},
-    term("skos:Concept").value: {"fields"},
-    term("foaf:Document").value: {"sources"},
-}
 
 
 class Block(NamedTuple):
@@ -68,6 +58,8 @@ class Stream(Protocol):
     name: str
     loader: str
     prefixes: tuple[str, ...]
+    standing: str
+    """What decides what is in it besides the files: the loader's options and code, the licence."""
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -87,6 +79,9 @@ class Stream(Protocol):
     def dates(self) -> str:
         """Describe the dates that the records point to, once ``blocks`` has ended."""
 
+    def leave_out(self, name: str, listed: str, field: str, missing: str) -> None:
+        """Count a record as set aside, since in a field it refers to an id that nothing describes."""
+
 
 @dataclass(slots=True)
 class Staged:
@@ -98,6 +93,10 @@ class Staged:
     whole: bool
     """Whether every record was written, or only those that are new or changed."""
     checker: ShapeChecker
+    awaited: set[str] = field(default_factory=set)
+    """The ids that its records refer to and it does not describe."""
+    left_out: set[str] = field(default_factory=set)
+    """The ids of the records that were set aside, since nothing describes what they refer to."""
     results: list[ShapeResult] = field(default_factory=list)
     felt: set[NamedNode] = field(default_factory=set)
     """The records of which others have to be told that they changed: gone, of another kind, or read by a path."""
@@ -173,6 +172,7 @@ def _read(staged: Staged, base: str, write: Write) -> None:
     for block in staged.stream.blocks():
         said = (block.listed, digests.digest(block.text + block.left_out))
         _note(staged, block.id, said, base)
+        staged.awaited.update(name for name in pointed(block.text, base) if name not in staged.found)
         if staged.whole or staged.before.get(block.id) != said:
             group.append(block.text)
             size += len(block.text)
@@ -180,6 +180,7 @@ def _read(staged: Staged, base: str, write: Write) -> None:
             _flush(staged, group, write)
             size = 0
     _flush(staged, group, write)
+    staged.awaited -= staged.found.keys()
     if not staged.found:
         raise InputError(f"{staged.stream.name}: there is no record in it that stands; nothing was changed")
 
@@ -215,9 +216,51 @@ def _settle(draft: Draft, staged: Staged) -> None:
     draft.alter("derived/dates", (), (quad.triple for quad in dates))
 
 
+def forget_dates(draft: Draft) -> None:
+    """Take out the dates to which no large dataset points any more."""
+    engine, graph = draft.store.engine, draft.store.graph("derived/dates")
+    there = {quad.triple for quad in draft.store.quads(graph)}
+    alone = draft.store.alone
+    used = {
+        node
+        for node in {triple.subject for triple in there}
+        if isinstance(node, NamedNode)
+        and any(next(engine.quads_for_pattern(None, None, node, each), None) is not None for each in alone)
+    }
+    draft.alter("derived/dates", {triple for triple in there if triple.subject not in used}, ())
+    if not used and engine.contains_named_graph(graph):
+        engine.remove_graph(graph)
+
+
+def leave_out(draft: Draft, staged: Staged, missing: Iterable[str]) -> bool:
+    """Set aside the records that refer to ids which nothing describes, then those that refer to these.
+
+    Returns whether there were any. Raises ``InputError`` where the source that all others cite is one of them.
+    """
+    store, name = draft.store, staged.stream.name
+    graph, waiting, before = store.graph(name), {store.id(each) for each in missing}, len(staged.left_out)
+    while found := pointers(store, waiting, graph):
+        gone = {triple for record in found for triple in said_by(store, record, graph)}
+        for record, (field_, value) in found.items():
+            lost, end = (node.value.removeprefix(store.prefixes["id"]) for node in (record, value))
+            if lost == name:
+                raise InputError(f"{name}: the source that it is refers to {end!r}, which is described nowhere")
+            staged.left_out.add(lost)
+            staged.stream.leave_out(lost, staged.found.pop(lost)[0], field_, end)
+        draft.alter(name, gone, ())
+        waiting = set(found)
+    if before == len(staged.left_out):
+        return False
+    digests.save(draft.folder, name, staged.found)
+    return True
+
+
 def _difference(store: Store, graph: NamedNode, ids: Iterable[str], file: Path) -> tuple[set[Triple], set[Triple]]:
-    old = {triple for name in ids for triple in said_by(store, store.id(name), graph)}
     new = {quad.triple for quad in parse(path=str(file), format=RdfFormat.N_TRIPLES)}
+    about = [store.id(name) for name in ids]
+    if any(triple.subject == graph for triple in new):  # a record brought along what the release says of itself
+        about.append(graph)
+    old = {triple for node in about for triple in said_by(store, node, graph)}
     return old - new, new - old
 
 
@@ -232,62 +275,3 @@ def _note_far(staged: Staged, store: Store, statements: Iterable[Triple]) -> Non
             staged.felt.add(triple.subject)
         if "inverse" in gone_along and isinstance(triple.object, NamedNode):
             staged.reached.add(NamedNode(record_of(triple.object.value)))
-
-
-def said_by(store: Store, record: NamedNode, graph: NamedNode) -> Iterator[Triple]:
-    """Yield what a record says in a graph: of itself, of its parts, and of the parties that take part in it."""
-    party, start = term("comity:party"), f"{record.value}#"
-    waiting, seen = [record], {record}
-    while waiting:
-        for quad in store.engine.quads_for_pattern(waiting.pop(), None, None, graph):
-            value = quad.object
-            if quad.predicate == term("comity:partyTo"):
-                continue  # said by the cooperation
-            yield quad.triple
-            if not isinstance(value, NamedNode):
-                continue
-            if quad.predicate == party:
-                yield Triple(value, term("comity:partyTo"), record)
-            if value.value.startswith(start) and value not in seen:
-                seen.add(value)
-                waiting.append(value)
-
-
-def pointing(store: Store, records: Iterable[NamedNode], graph: NamedNode) -> set[str]:
-    """Return the IRIs of the records that point to any of these, in a graph."""
-    quads = (quad for record in records for quad in store.engine.quads_for_pattern(None, None, record, graph))
-    return {record_of(quad.subject.value) for quad in quads if isinstance(quad.subject, NamedNode)}
-
-
-def results(store: Store, staged: Staged) -> list[ShapeResult]:
-    """Finish the check of what was staged: what changed, and what that may have put wrong in other records."""
-    graph = store.graph(staged.stream.name)
-    found = list(staged.results)
-    if not staged.whole:
-        touched = pointing(store, staged.felt, graph) | {record.value for record in staged.reached}
-        touched -= {store.id(name).value for name in [*staged.come, *staged.changed]}
-        for record in sorted(touched):
-            found += staged.checker.check("".join(f"{t} .\n" for t in said_by(store, NamedNode(record), graph)))
-    known = Known(store)
-    return found + staged.checker.finish(known.typed)
-
-
-class Known:
-    """Tell of which class things are: by the digests of the large datasets, else by what the store says."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._dates = f"{store.prefixes['id']}date/"
-        self._listed = {
-            store.id(name).value: listed
-            for dataset in digests.datasets(store.folder)
-            for name, (listed, _) in digests.load(store.folder, dataset).items()
-        }
-
-    def typed(self, kind: str, nodes: Collection[str]) -> set[str]:
-        """Return those of the nodes that are of a class; dates are described wherever one is pointed to."""
-        lists = _LISTS.get(kind, ())
-        found = {node for node in nodes if self._listed.get(node) in lists}
-        if kind == term("comity:DateValue").value:
-            found |= {node for node in nodes if node.startswith(self._dates)}
-        return found | typed(self._store, kind, set(nodes) - found - self._listed.keys())

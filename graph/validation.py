@@ -68,9 +68,8 @@ def _first(results: Iterable[ShapeResult]) -> Iterator[ShapeResult]:
 
 
 def _of_shapes(store: Store, results: Iterable[ShapeResult]) -> Iterator[Finding]:
-    known = shapes.shapes()
     for result in results:
-        shape = known[result.shape]
+        shape = shapes.find_shape(result.shape)
         value = name_of(result.value, store.engine) if result.value is not None else ""
         yield _finding(
             store, result.severity, result.focus, (shape.name, shape.field, value), (shape.message, shape.fix)

@@ -85,6 +85,15 @@ def check_base(base: str) -> None:
         )
 
 
+def last_part(iri: str) -> str:
+    """Return the end of an IRI, behind its last # or /.
+
+    >>> last_part("http://xmlns.com/foaf/0.1/homepage")
+    'homepage'
+    """
+    return iri.rpartition("#")[2].rpartition("/")[2]
+
+
 @lru_cache(maxsize=4096)
 def term(curie: str) -> NamedNode:
     """Make a node of a compact IRI; a prefix that is not declared here raises ``KeyError``.

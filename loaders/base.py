@@ -152,8 +152,9 @@ class Reading:
 
     @property
     def datasets(self) -> tuple[str, ...]:
-        """Return the names of the datasets, in order."""
-        return tuple(sorted({item.dataset for item in self.located} | set(self.set_aside)))
+        """Return the names of the datasets, in order: one whose files have no record that stands is empty."""
+        named = {name for file in self.files for name in file.datasets}
+        return tuple(sorted({item.dataset for item in self.located} | set(self.set_aside) | named))
 
 
 def joined(readings: Iterable[Reading]) -> Reading:

@@ -36,7 +36,7 @@ __all__ = ["SOURCE", "records"]
 
 
 def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> Iterator[Record | Fault | Unknown]:
-    """Yield what releases hold: the source that they are, fields, programmes, projects, then organisations.
+    """Yield what releases hold: the source that they are, projects, then fields, programmes and organisations.
 
     There is one release for each framework programme; a body that several tell of is described once. A
     faulty row or cell comes as its fault, a column that is not of the layout as unknown. Raises ``InputError``
@@ -52,4 +52,6 @@ def records(paths: Sequence[Path], dataset: str, options: Mapping[str, Any]) -> 
         yield from projects.take_participations(found["organization"])
         yield from projects.read(found["project"])
     yield from projects.not_described()
+    yield from fields.records()
+    yield from frameworks.records()
     yield from bodies.records()

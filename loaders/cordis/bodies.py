@@ -66,8 +66,12 @@ class Body:
             raise
 
     def newest_first(self) -> list[Said]:
-        """Return what was said, the latest first; of those of one moment the first stays first."""
-        order = sorted(range(len(self.said)), key=lambda index: self.last[index], reverse=True)
+        """Return what was said, the latest first; what was said at one moment in the order of the cells themselves.
+
+        The order of the rows means nothing: the next release may have another one.
+        """
+        order = sorted(range(len(self.said)), key=lambda index: self.said[index].cells)
+        order.sort(key=lambda index: self.last[index], reverse=True)
         return [self.said[index] for index in order]
 
 

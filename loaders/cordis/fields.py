@@ -27,22 +27,25 @@ class Fields:
 
     def __init__(self, dataset: str) -> None:
         self._dataset = dataset
-        self._known: dict[str, str] = {}
+        self._told: dict[str, tuple[str, str | None]] = {}
         self._projects: dict[str, list[str]] = {}
 
     def of(self, project: str) -> tuple[str, ...]:
         """Return the ids of a project's fields, each once; they are told once only."""
         return tuple(dict.fromkeys(self._projects.pop(project, ())))
 
-    def read(self, table: Table) -> Iterator[Record | Fault | Unknown]:
-        """Yield the fields that a file describes, the wider before the narrower, and the faults of its rows."""
+    def read(self, table: Table) -> Iterator[Fault | Unknown]:
+        """Take the fields that a file describes, and yield the faults of its rows."""
         for item in table.read(self._row, _FIELD):
             if isinstance(item, Fault | Unknown):
                 yield item
-            else:
-                yield from item
 
-    def _row(self, cells: Cells) -> list[Record]:
+    def records(self) -> Iterator[Record]:
+        """Yield each field: of several names, or wider fields, the first in order."""
+        for last, (name, broader) in self._told.items():
+            yield self._field(last, name, broader)
+
+    def _row(self, cells: Cells) -> None:
         project, code, path, title = cells
         if (match := _CODE.fullmatch(code)) is None:
             raise Wrong("euroSciVocCode", f"{shown(code)} is no path of numbers, such as /21/39/225")
@@ -52,18 +55,16 @@ class Fields:
         steps[-1] = (numbers[-1], title or titles[-1])
         checked = [(last, text(name, "euroSciVocPath")) for last, name in steps]
         number(project, "projectID")
-        broader, new = None, []
+        broader = None
         for last, name in checked:
-            if last not in self._known:
-                self._known[last] = f"cordis-field-{last}"
-                new.append(self._field(last, name, broader))
-            broader = self._known[last]
-        self._projects.setdefault(project, []).append(self._known[numbers[-1]])
-        return new
+            told = name, broader
+            self._told[last] = min(told, self._told.get(last, told), key=lambda pair: (pair[0], pair[1] or ""))
+            broader = f"cordis-field-{last}"
+        self._projects.setdefault(project, []).append(f"cordis-field-{numbers[-1]}")
 
     def _field(self, last: str, name: str, broader: str | None) -> Record:
         return Field(
-            id=self._known[last],
+            id=f"cordis-field-{last}",
             names=(Name(text=name, lang="en"),),
             broader=broader,
             evidence=(Evidence(source=self._dataset, at=f"record {last}"),),

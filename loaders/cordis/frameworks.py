@@ -41,13 +41,12 @@ _LONGEST = 80
 
 
 class Frameworks:
-    """Name the frameworks of projects, and make a record of each the first time that it is met."""
+    """Name the frameworks of projects, and make a record of each once all were met."""
 
     def __init__(self, dataset: str) -> None:
         self._dataset = dataset
-        self._known: set[str] = set()
+        self._told: dict[str, tuple[str, str]] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._new: list[Record] = []
 
     def of(self, programme: str, basis: str) -> tuple[str, ...]:
         """Return the ids of the frameworks of a project, its programme first."""
@@ -59,17 +58,15 @@ class Frameworks:
     def _named(self, programme: str, basis: str) -> tuple[str, ...]:
         pairs = [(code, "frameworkProgramme") for code in listed(programme, "|;")]
         pairs += [(code, "legalBasis") for code in listed(basis, "|;")]
-        found = {_id(code, field): (text(code, field), field) for code, field in pairs}
-        for name, (code, field) in found.items():
-            if name not in self._known:
-                self._known.add(name)
-                self._new.append(self._framework(name, code, field))
-        return tuple(found)
+        named = [(_id(code, field), (text(code, field), field)) for code, field in pairs]
+        for name, told in named:
+            self._told[name] = min(told, self._told.get(name, told), key=lambda pair: (pair[0] not in NAMES, pair))
+        return tuple(dict.fromkeys(name for name, _ in named))
 
-    def new(self) -> Iterator[Record]:
-        """Yield the frameworks that were met since this was last asked."""
-        while self._new:
-            yield self._new.pop(0)
+    def records(self) -> Iterator[Record]:
+        """Yield each framework: of several spellings of its code one that is written out, or the first in order."""
+        for name, (code, field) in self._told.items():
+            yield self._framework(name, code, field)
 
     def _framework(self, name: str, code: str, field: str) -> Record:
         title = NAMES.get(code)

@@ -113,8 +113,9 @@ class Projects:
         parties = self._parties.get(row.project)
         if parties is None and number(row.project, "projectID") in self._described:
             raise Wrong("projectID", f"{row.project} is told whole by another file: its participations stand there")
-        if acronym and row.project not in self._acronyms:
-            self._acronyms[row.project] = text(acronym, "projectAcronym")
+        if acronym and acronym != (known := self._acronyms.get(row.project)):
+            short = text(acronym, "projectAcronym")
+            self._acronyms[row.project] = min(short, known or short)
         given, net, cost, ended = row.given, row.net, row.cost, row.ended
         made = Participation(
             role=one_of(row.role, _ROLES, "role"),
@@ -131,11 +132,8 @@ class Projects:
             parties.append(made)
 
     def read(self, table: Table) -> Iterator[Record | Fault | Unknown]:
-        """Yield the projects that a file describes, each framework before the first that stands under it."""
-        for item in table.read(self._project, _PROJECT):
-            if not isinstance(item, Fault | Unknown):
-                yield from self._frameworks.new()
-            yield item
+        """Yield the projects that a file describes, and what is wrong in it."""
+        yield from table.read(self._project, _PROJECT)
 
     def not_described(self) -> Iterator[Record]:
         """Yield the projects that have participations and no description."""
@@ -194,7 +192,7 @@ class Projects:
         return Participation(
             party=rows[0].party,
             role=rows[0].role,
-            place=rows[0].place,
+            place=min((row.place for row in rows if row.place is not None), default=None),
             contribution=_total(row.contribution for row in rows),
             net_contribution=_total(row.net_contribution for row in rows),
             total_cost=_total(row.total_cost for row in rows),

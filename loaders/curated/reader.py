@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,10 +24,13 @@ from comity.graph.origins import Path as Place
 from comity.graph.records import KINDS, Record
 from comity.graph.vocabulary import RESERVED
 from comity.graph.wording import nearest, shown
+from comity.loaders import links
 from comity.loaders.base import Fault, Located, Reading, SourceFile
-from comity.loaders.curated import links, quotes, yaml_tree
+from comity.loaders.curated import quotes, yaml_tree
 from comity.loaders.curated.faults import explain
 
+#: What is known where nothing is described elsewhere.
+ALONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 #: The records that ship with Comity.
 SHIPPED = Path(__file__).parent.parent / "records"
 _ENDINGS = (".yaml", ".yml", ".json")
@@ -71,13 +75,12 @@ def _check_name(path: Path) -> None:
 
 
 def read(
-    paths: Iterable[Path], known: Mapping[str, Mapping[str, str]] | None = None, texts: Path | None = None
+    paths: Iterable[Path], known: Mapping[str, Mapping[str, str]] | None = ALONE, texts: Path | None = None
 ) -> Reading:
     """Read files and folders of records; faulty records are set aside, with every fault told.
 
-    ``known`` maps each dataset that is described elsewhere (in a store, in the shipped records) to
-    its ids and the lists in which they stand; a dataset that is read here counts as it is here.
-    ``texts`` is a folder with the sources' texts, to check quotes against.
+    ``known`` is what is described elsewhere, as ``links.settle`` takes it; where it is ``None``, what hangs
+    between records is left to whoever calls. ``texts`` is a folder with the sources' texts, to check quotes against.
     Raises ``InputError`` where a file cannot be read at all, naming every such file.
     """
     located: list[Located] = []
@@ -101,41 +104,16 @@ def read(
                 aside.add((dataset, item.file, item.record))
     if broken:
         raise InputError("\n".join(broken))
-    here = {name for file in read_files for name in file.datasets}
-    elsewhere = {i: lst for name, ids in (known or {}).items() if name not in here for i, lst in ids.items()}
     at_hand = quotes.Texts({file.path.parent for file in read_files}, texts)
-    return _judge(located, faults, aside, read_files, elsewhere, at_hand)
-
-
-def _judge(
-    located: list[Located],
-    faults: list[Fault],
-    aside: set[tuple[str, str, str]],
-    read_files: list[SourceFile],
-    known: Mapping[str, str],
-    texts: quotes.Texts,
-) -> Reading:
-    """Set aside what is wrong between records, until what is left hangs together."""
-    located = _without(located, links.duplicates(located), faults, aside)
-    located = _without(located, quotes.check(located, texts), faults, aside)
-    gone = {item.record.split()[-1]: item for item in faults}
-    located = _without(located, links.dangling(located, known, gone), faults, aside)
-    counted = Counter(dataset for dataset, _, record in aside if record != "file")
-    return Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
-
-
-def _without(
-    located: list[Located],
-    found: Iterable[tuple[Located, Fault]],
-    faults: list[Fault],
-    aside: set[tuple[str, str, str]],
-) -> list[Located]:
-    gone: set[int] = set()
-    for item, fault in found:
-        gone.add(id(item))
+    misquoted: set[int] = set()
+    for item, fault in quotes.check(located, at_hand):
         faults.append(fault)
         aside.add((item.dataset, fault.file, f"{fault.record} {item.origin.line}"))
-    return [item for item in located if id(item) not in gone]
+        misquoted.add(id(item))
+    located = [item for item in located if id(item) not in misquoted]
+    counted = Counter(dataset for dataset, _, record in aside if record != "file")
+    found = Reading(tuple(located), tuple(sorted(set(faults))), dict(counted), tuple(read_files))
+    return found if known is None else links.settle([found], known)[0]
 
 
 def _dataset(path: Path, tree: yaml_tree.Tree) -> str:

@@ -73,7 +73,7 @@ class Reader:
         self._mentioned.pop(number, None)
         for relation, label in others:
             if (end := relation.to[4:]) not in self._described:
-                self._mentioned[end] = label
+                self._mentioned[end] = min(label, self._mentioned.get(end, label))
         return made
 
     def _other(self, found: Relationship) -> tuple[Relation, str]:
@@ -99,14 +99,14 @@ class Reader:
 
 
 def names(found: tuple[RorName, ...]) -> tuple[Name, ...]:
-    """Give each name its type; of several labels in one language the displayed one, or the first, is preferred.
+    """Give each name its type; of several labels in one language the displayed one is preferred, or the first by name.
 
     A name that stands there twice in one language is one name, and the label of that language if one of them is.
     """
     taken: set[str] = set()
     made: dict[tuple[str, str], Name] = {}
     checked = each(found, _named, "names")
-    for value, lang, types in _displayed_first(checked):
+    for value, lang, types in sorted(checked, key=_first) if len(checked) > 1 else checked:
         if lang not in taken and ("label" in types or "ror_display" in types):
             taken.add(lang)
             made[value, lang] = Name(text=value, lang=lang, type="preferred")
@@ -131,11 +131,11 @@ def _domain(domain: str) -> str:
     return text(domain, "")
 
 
-def _displayed_first(found: list[_Named]) -> list[_Named]:
-    for index, (_, _, types) in enumerate(found):
-        if "ror_display" in types:
-            return [found[index], *found[:index], *found[index + 1 :]] if index else found
-    return found
+def _first(name: _Named) -> tuple[int, str, str]:
+    """Return what names are sorted by, first of all by their kind: the order in which they stand means nothing."""
+    value, lang, types = name
+    kind = 0 if "ror_display" in types else 1 if "label" in types else 2 if "acronym" in types else 3
+    return kind, value, lang
 
 
 def _is_number(number: str) -> bool:
@@ -189,9 +189,10 @@ def _point(lat: float | None, long: float | None) -> tuple[float | None, float |
 
 
 def _links(links: tuple[Link, ...] | None) -> tuple[list[str], list[str]]:
-    """Return its own sites, and the pages about it in Wikipedia."""
+    """Return its own sites, the shortest first, and the pages about it in Wikipedia."""
     checked = each(links, _link, "links")
-    return [at for kind, at in checked if kind == "website"], [at for kind, at in checked if kind != "website"]
+    sites = sorted((at for kind, at in checked if kind == "website"), key=lambda site: (len(site), site))
+    return sites, [at for kind, at in checked if kind != "website"]
 
 
 def _link(link: Link) -> tuple[str, str]:
@@ -210,7 +211,7 @@ def _registered(found: tuple[Identifier, ...] | None) -> tuple[list[str], list[s
         same_as += entries
         preferred += current
         odd += slips
-    return same_as, preferred, odd
+    return same_as, preferred, sorted(odd)
 
 
 def _entries(item: Identifier) -> tuple[list[str], list[str], list[str]]:

@@ -61,6 +61,8 @@ class Streamed:
     set_aside: int = 0
     records: int = 0
     read: int = 0
+    left_out: list[tuple[str, ...]] = field(default_factory=list)
+    standing: str = ""
     mapping: Mapping = field(default_factory=lambda: Mapping(DEFAULT_BASE))
 
     @property
@@ -79,6 +81,12 @@ class Streamed:
             self.records += 1
             listed = _LISTS[type(item)]
             yield Block(item.id, listed, self.mapping.text(item) + shortcuts(self.mapping, item))
+
+    def leave_out(self, *what: str) -> None:
+        """Count a record as set aside."""
+        self.left_out.append(what)
+        self.set_aside += 1
+        self.records -= 1
 
     def dates(self) -> str:
         """Describe the dates."""

@@ -11,9 +11,9 @@ from comity.graph import digests
 from comity.graph.build import BuildReport, DatasetInput, build
 from comity.graph.differences import differences
 from comity.graph.errors import InputError, StoreError
-from comity.graph.parts import Name, Relation
+from comity.graph.parts import Evidence, Name, Relation
 from comity.graph.provenance import File
-from comity.graph.records import Organisation, Record
+from comity.graph.records import Framework, Organisation, Record
 from comity.graph.shape_sets import ShapeChecker
 from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store, open_store
@@ -95,7 +95,8 @@ def test_the_next_release_gives_the_graph_that_a_fresh_load_gives(path: Path, tm
     build(tmp_path / "fresh", [Streamed(newer, version="2")])
     assert said(path) == said(tmp_path / "fresh")
     assert count(path, "?p comity:date/comity:edtf '1991-05'") == 1
-    assert count(path, "id:reg-1 comity:partyTo ?project") == 1  # which the project says, though the body is gone
+    assert stream.left_out == [("reg-project-1", "cooperations", "party", "reg-1")]
+    assert count(path, "id:reg-4 comity:partyTo ?project") == 0
 
 
 def test_a_release_that_changes_most_records_is_loaded_whole(path: Path, tmp_path: Path) -> None:
@@ -188,15 +189,20 @@ def test_the_same_release_again_makes_no_generation(path: Path) -> None:
     assert (stream.read, report.generation) == (0, "")
 
 
+def programme(number: int) -> Framework:
+    """Describe under a body's id what is no body."""
+    evidence = (Evidence(source="registry", at=f"record {number}"),)
+    return Framework(id=f"reg-{number}", kind="programme", names=(Name(text="A programme"),), evidence=evidence)
+
+
 def test_only_what_changed_and_what_points_at_it_is_checked_again(path: Path) -> None:
-    """Body 2 is gone; the project in which it took part is looked at again, and one that is as it was is not."""
+    """Body 2 is no body now; the projects in which it took part are looked at again, though they are as they were."""
     found: list[ShapeResult] = []
 
     def gate(_: Store, results: list[ShapeResult]) -> None:
         found.extend(results)
 
-    newer: list[Record] = [item for item in FIRST if item.id != "reg-2"]
-    build(path, [Streamed(newer, version="2")], gate=gate)
+    build(path, [Streamed([FIRST[0], programme(2), *FIRST[2:]], version="2")], gate=gate)
     faults = {(result.shape, str(result.focus).partition("/id/")[2].strip(">")) for result in found}
     assert faults == {
         ("shape-participation-party-described", "reg-project-1#party-reg-2-participant"),
@@ -206,16 +212,17 @@ def test_only_what_changed_and_what_points_at_it_is_checked_again(path: Path) ->
 
 def test_the_whole_dataset_is_checked_when_it_is_loaded(tmp_path: Path) -> None:
     found: list[ShapeResult] = []
-    build(tmp_path / "s", [Streamed([body(1), project(1, 1, 99)])], gate=lambda _, results: found.extend(results))
+    items = [body(1), project(1, 1, 2), programme(2)]
+    build(tmp_path / "s", [Streamed(items)], gate=lambda _, results: found.extend(results))
     assert [(r.shape, r.value) for r in found] == [
-        ("shape-participation-party-described", NamedNode("https://w3id.org/comity/id/reg-99"))
+        ("shape-participation-party-described", NamedNode("https://w3id.org/comity/id/reg-2"))
     ]
 
 
 def test_the_difference_names_records_and_relations(path: Path) -> None:
     items = [body(n) for n in range(2, 21)]
     items[0] = body(2, Relation(kind="parent", to="reg-3"), Relation(kind="successor", to="reg-4"))
-    release(path, [*items, body(30), project(1, 1, 4), project(2, 2, 3)])
+    release(path, [*items, body(30), project(1, 2, 4), project(2, 2, 3)])
     with open_store(path, "000001") as old, open_store(path) as new:
         (found,) = differences(old, new)
     short = {name: [iri.rpartition("/")[2] for iri in getattr(found, name)] for name in ("new", "gone", "changed")}
@@ -225,7 +232,7 @@ def test_the_difference_names_records_and_relations(path: Path) -> None:
         ("reg-2", "successor", "reg-4"),
         ("reg-project-1", "party", "reg-4"),
     ]
-    assert [(a.rpartition("/")[2], b.rpartition("/")[2]) for a, _, b in found.lost] == [("reg-project-1", "reg-2")]
+    assert [(a.rpartition("/")[2], b.rpartition("/")[2]) for a, _, b in found.lost] == [("reg-project-1", "reg-1")]
     assert found.sentence() == "registry: 1 new, 2 changed, 1 gone; relations: 3 gained, 1 lost"
 
 
@@ -256,9 +263,9 @@ def test_a_new_version_of_the_source_has_no_record_checked_again(path: Path, mon
     assert "reg-1>" not in texts[0]
 
 
-def test_what_points_at_a_record_that_is_gone_is_checked_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_points_at_a_record_of_another_kind_is_checked_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = checked(monkeypatch)
-    build(path, [Streamed([*FIRST[:2], *FIRST[3:]], version="2")])
+    build(path, [Streamed([*FIRST[:2], programme(3), *FIRST[3:]], version="2")])
     again = [text for text in texts if "comity/id/reg-project-2>" in text]
     assert len(again) == 1
     assert not [text for text in texts if "comity/id/reg-project-1>" in text]

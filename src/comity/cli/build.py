@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from comity.graph.errors import ComityError
 from comity.graph.vocabulary import DEFAULT_BASE, check_base
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from comity.cli.inputs import Inputs
     from comity.cli.loading import LoaderStream
     from comity.cli.set_aside import Listed
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from comity.graph.findings import Finding
     from comity.graph.shapes import ShapeResult
     from comity.graph.store import Store
-    from comity.graph.streams import Stream
     from comity.loaders.base import Reading
 
 
@@ -114,10 +114,15 @@ def command(
     chosen = store_path if given or inputs.store is None else inputs.store
     under = base if base is not None else inputs.base or DEFAULT_BASE
     build = Build(inputs, chosen, under, accept=accept, dry_run=dry_run, strict=strict)
-    report = build.run(texts, drop)
+    try:
+        report = build.run(texts, drop)
+    finally:
+        build.tell_set_aside()
     if report is not None:
-        _lay_out(chosen)
-    build.tell(report, form, time.perf_counter() - started)
+        from comity.cli.columns import lay_out_columns
+
+        lay_out_columns(chosen)
+    build.tell_built(report, form, time.perf_counter() - started)
     ctx.exit(build.exit_code)
 
 
@@ -131,29 +136,25 @@ class Build:
         self.inputs, self.path, self.base = inputs, store_path, base
         self.accept, self.dry_run, self.strict = accept, dry_run, strict
         self.violations: list[Finding] = []
-        self.reading: Reading
+        self.readings: dict[str, Reading] = {}
         self.listed: Listed
         self.streams: list[LoaderStream] = []
+        self.report: BuildReport | None = None
 
     def run(self, texts: Path | None, drop: tuple[str, ...]) -> BuildReport | None:
         """Read and build; ``None`` where it was to change nothing. Raises ``Blocked``, and what a build raises."""
-        from comity.cli import records
         from comity.cli.set_aside import NAME, Listed
-        from comity.loaders.base import joined
-
-        options.progress("reading records")
-        readings = self.inputs.readings(_known(self.path), texts)
-        self.reading = joined(readings.values())
-        self.listed = Listed(self.path / NAME)
-        self.streams = self.inputs.opened(self.base, self.listed.counts, strict=self.strict)
         from comity.graph.build import build
 
-        datasets: list[DatasetInput | Stream] = [
-            *(item for name, reading in readings.items() for item in records.datasets(reading, self.base, name)),
-            *self.streams,
-        ]
+        options.progress("reading records")
+        self.readings = self.inputs.readings(texts)
+        self.listed = Listed(self.path / NAME)
+        self.streams = self.inputs.opened(self.base, self.listed.counts, strict=self.strict)
+        told = options.progress
         try:
-            report = build(self.path, datasets, self.base, drop=drop, gate=self._gate, tell=options.progress)
+            self.report = build(
+                self.path, self.streams, self.base, drop=drop, settle=self._settle, gate=self._gate, tell=told
+            )
         except _DryRun:
             return None
         except Blocked:
@@ -161,10 +162,27 @@ class Build:
             raise
         else:
             self._list(drop)
-            return report
+            return self.report
         finally:
             for stream in self.streams:
                 stream.aside.close()
+
+    @property
+    def reading(self) -> Reading:
+        """All that was read at once, whatever loader read it."""
+        from comity.loaders.base import joined
+
+        return joined(self.readings.values())
+
+    def _settle(self, known: Mapping[str, Mapping[str, str]]) -> list[DatasetInput]:
+        """Judge what hangs between the records, among what else is described, and return the datasets."""
+        from comity.cli import records
+        from comity.loaders import links
+
+        settled = links.settle(list(self.readings.values()), known)
+        self.readings = dict(zip(self.readings, settled, strict=True))
+        made = (records.datasets(reading, self.base, name) for name, reading in self.readings.items())
+        return [dataset for found in made for dataset in found]
 
     def _list(self, drop: tuple[str, ...]) -> None:
         """List what was set aside of what was read."""
@@ -209,15 +227,23 @@ class Build:
         if self.dry_run:
             raise _DryRun
 
-    def tell(self, report: BuildReport | None, form: str, seconds: float) -> None:
-        """Tell faults and failures, then what was built, how large it is and how long it took."""
-        from comity.cli.built import write_table
-
+    def tell_set_aside(self) -> None:
+        """Tell which records and values were set aside and why, whatever became of the build."""
         options.progress("")
         for fault in self.reading.faults:
             options.say(fault.sentence())
         for stream in self.streams:
             self._tell_stream(stream)
+        if self.reading.set_aside:
+            count = sum(self.reading.set_aside.values())
+            where = "" if self.dry_run else f" (see {self.listed.file})"
+            options.say(f"{count} records were set aside{where}: mend them and build again")
+
+    def tell_built(self, report: BuildReport | None, form: str, seconds: float) -> None:
+        """Tell what was built, how large it is and how long it took; and what could not be read."""
+        from comity.cli.built import write_table
+
+        options.progress("")
         if report is None:
             options.say(f"{self.path}: a dry run, in {seconds:.1f} s; nothing was changed")
         else:
@@ -228,10 +254,6 @@ class Build:
             options.say(f"{self.path}: {where}, in {seconds:.1f} s")
         for failed in self.inputs.failed:
             options.say(f"not read: {failed}")
-        if self.reading.set_aside:
-            count = sum(self.reading.set_aside.values())
-            where = "" if self.dry_run else f" (see {self.listed.file})"
-            options.say(f"{count} records were set aside{where}: mend them and build again")
 
     def _tell_stream(self, stream: LoaderStream) -> None:
         for fault in stream.aside.told:
@@ -257,41 +279,3 @@ class Build:
             for stream in self.streams:
                 if stream.name in built and old.graph(stream.name) in old.alone:
                     options.say(f"{difference(stream.name, old, new).sentence()} (list them with comity diff)")
-
-
-def _lay_out(path: Path) -> None:
-    """Lay out what queries of large datasets are answered from; the store is whole without it."""
-    from comity.graph.errors import StoreError
-    from comity.graph.store import open_store
-
-    with open_store(path) as store:
-        if not store.alone:
-            return
-        from comity.queries.columns.layout import lay_out  # DuckDB is slow to import, and needed by large datasets only
-
-        options.progress("columns for queries")
-        _give_back()
-        try:
-            lay_out(store)
-        except StoreError as error:
-            options.say(str(error))
-
-
-def _give_back() -> None:
-    """Give the system back what a load needed: the C library keeps it, 180 MB after ROR, and DuckDB comes on top."""
-    import ctypes
-
-    with suppress(AttributeError, OSError):  # a C library that is not GNU's gives it back by itself
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def _known(store_path: Path) -> dict[str, dict[str, str]]:
-    """Return what an existing store describes, so that records may refer to it."""
-    from comity.graph.described import described
-    from comity.graph.generations import current
-    from comity.graph.store import open_store
-
-    if not store_path.is_dir() or current(store_path) is None:
-        return {}
-    with open_store(store_path) as store:
-        return described(store)

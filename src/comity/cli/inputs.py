@@ -17,8 +17,6 @@ from comity.loaders import curated, discovery
 from comity.loaders.base import Reading
 
 Made = TypeVar("Made")
-#: What a dataset of the store describes: ids, each with the list in which it stands.
-Known = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -35,21 +33,25 @@ class Inputs:
         """Sort a source by its loader."""
         (self.streams if discovery.streams(discovery.named(entry.loader)) else self.records).append(entry)
 
-    def readings(self, known: Known, texts: Path | None) -> dict[str, Reading]:
-        """Read the sources of each loader that reads all at once, together, so that they may refer to each other."""
+    def readings(self, texts: Path | None) -> dict[str, Reading]:
+        """Read the sources of each loader that reads all at once; what hangs between records is not judged yet."""
         by_loader: dict[str, list[SourceEntry]] = {}
         for entry in self.records:
             by_loader.setdefault(entry.loader, []).append(entry)
-        return {name: self._read(name, entries, known, texts) for name, entries in by_loader.items()}
+        return {name: self._read(name, entries, texts) for name, entries in by_loader.items()}
 
-    def _read(self, name: str, entries: list[SourceEntry], known: Known, texts: Path | None) -> Reading:
-        read = cast("discovery.Loader", discovery.named(name)).read  # add has sorted out those that stream
+    def _read(self, name: str, entries: list[SourceEntry], texts: Path | None) -> Reading:
+        loader = cast("discovery.Loader", discovery.named(name))  # add has sorted out those that stream
+
+        def read(paths: Sequence[Path], known: None, texts: Path | None) -> Reading:
+            return next(discovery.guarded(name, lambda: [loader.read(paths, known, texts)]))
+
         try:
-            return read([path for entry in entries for path in entry.path], known, texts)
+            return read([path for entry in entries for path in entry.path], None, texts)
         except InputError:  # find the one that cannot be read
-            stand = self._each(entries, lambda entry: read(entry.path, known, texts))
+            stand = self._each(entries, lambda entry: read(entry.path, None, texts))
             paths = [path for entry, _ in stand for path in entry.path]
-            return read(paths, known, texts) if paths else Reading(())
+            return read(paths, None, texts) if paths else Reading(())
 
     def opened(self, base: str, aside: Mapping[str, Counts], *, strict: bool) -> list[LoaderStream]:
         """Open the large sources, as far as their files are there; ``aside`` counts what was set aside of each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,13 +20,15 @@ from comity.graph.records import Record
 from comity.graph.shortcuts import shortcuts
 from comity.graph.streams import Block
 from comity.graph.triples import Mapping as ToText
+from comity.loaders import discovery
 from comity.loaders.base import Fault, Registry, Unknown
-from comity.loaders.discovery import StreamingLoader
+from comity.loaders.discovery import StreamingLoader, guarded
+from comity.loaders.links import drop_relations_to_itself
 
 _BLOCK = 1 << 20
 #: From so many records that are set aside on, they may not be more than those that stand.
 _MANY = 20
-#: The list of records in which each type would stand.
+#: The list of records in which each type would stand that a large dataset may have.
 _LISTS = {
     "Source": "sources",
     "Organisation": "organisations",
@@ -59,6 +62,7 @@ class LoaderStream:
         self._strict = strict
         self._records, self._entry, self._mapping = loader.records, entry, ToText(base)
         self.files = tuple(_files(entry.path))
+        self.standing = f"{discovery.code_hash()} {entry.licence} {json.dumps(dict(entry.options), sort_keys=True)}"
 
     @property
     def records(self) -> int:
@@ -81,13 +85,13 @@ class LoaderStream:
         self.aside.clear()
         dataset = ""
         try:
-            for item in self._records(self._entry.path, self.name, self._entry.options):
+            for item in guarded(self.loader, self._items):
                 if isinstance(item, Fault | Unknown):
                     self._keep(item)
                 elif isinstance(item, Dataset):
                     dataset = self._dataset(item)
-                else:
-                    yield self._block(item, dataset)
+                elif (block := self._block(item, dataset)) is not None:
+                    yield block
                     dataset = ""
             self._check_most_stand()
         except InputError:
@@ -119,12 +123,43 @@ class LoaderStream:
     def _dataset(self, record: Dataset) -> str:
         return self._mapping.text(replace(record, licence=self._entry.licence or record.licence))
 
-    def _block(self, record: Record, before: str) -> Block:
-        listed = _LISTS[type(record).__name__]
+    def _items(self) -> Iterator[Record | Fault | Unknown]:
+        return self._records(self._entry.path, self.name, self._entry.options)
+
+    def _block(self, record: Record, before: str) -> Block | None:
+        """Write what a record says; one that cannot be written is set aside, since its loader has not checked it."""
+        listed = self._listed(record)
+        try:
+            kept, wrong = drop_relations_to_itself(record)
+            text = f"{self._mapping.text(kept)}{shortcuts(self._mapping, kept)}"
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            told = f"{error} is not known" if isinstance(error, KeyError) else str(error)
+            self.aside.add(self._fault(f"{listed} {record.id}", "", f"it cannot be written: {told}"))
+            return None
         self.counts[listed] += 1
-        text = self._mapping.text(record)
+        for field, message in wrong:
+            self.aside.add(replace(self._fault(f"{listed} {record.id}", field, message), alone=True, value=record.id))
         left_out = self._left_out.pop(record.id, "") if self._left_out else ""
-        return Block(record.id, listed, f"{before}{text}{shortcuts(self._mapping, record)}", str(left_out))
+        return Block(record.id, listed, before + text, str(left_out))
+
+    def _listed(self, record: object) -> str:
+        """Return the list in which a record would stand; raises ``InputError`` for what no large dataset has."""
+        name = type(record).__name__
+        if name not in _LISTS:
+            raise InputError(
+                f"the loader {self.loader!r} gives {getattr(record, 'id', record)!r}, of type {name}, one at a time: "
+                f"a large dataset has {', '.join(_LISTS)}; write it in a file of records, or read it at once"
+            )
+        return _LISTS[name]
+
+    def leave_out(self, name: str, listed: str, field: str, missing: str) -> None:
+        """Count a record as set aside, since in a field it refers to an id that nothing describes."""
+        self.counts[listed] -= 1
+        self.aside.add(self._fault(f"{listed} {name}", field, f"{missing!r} is described nowhere"))
+
+    def _fault(self, record: str, field: str, message: str) -> Fault:
+        more = f" and {len(self.files) - 1} more" if len(self.files) > 1 else ""
+        return Fault(f"{self.files[0].name}{more}" if self.files else self.name, 0, record, field, message)
 
     def dates(self) -> str:
         """Describe the dates that the records point to."""

@@ -41,12 +41,13 @@ def datasets(reading: Reading, base: str, loader: str = "curated") -> Iterator[D
             quads=partial(_quads, group, base),
             records=len(group),
             set_aside=reading.set_aside.get(name, 0),
-            standing=_names(group),
+            standing=_standing(group),
+            ids=[item.record.id for item in group],
         )
 
 
-def _names(located: list[Located]) -> str:
-    return sha256("\n".join(sorted(item.record.id for item in located)).encode()).hexdigest()
+def _standing(located: list[Located]) -> str:
+    return sha256("\n".join(sorted(repr(item.record) for item in located)).encode()).hexdigest()
 
 
 def _quads(located: list[Located], base: str) -> Iterator[Quad]:

@@ -1,16 +1,92 @@
-"""What hangs between records: ids that stand for two things, and ids that stand for nothing."""
+"""What hangs between records, whatever loader read them: ids that stand for two things, for nothing, for oneself.
+
+A record of which one of these is wrong is set aside, and so is one that refers to it. A large dataset, whose
+records nobody holds in memory, is held to the same by ``comity.graph.streams`` and ``drop_relations_to_itself``.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass, replace
+from typing import Any
 
-from comity.graph.references import Reference, references
+import msgspec
+
+from comity.graph.records import Record
+from comity.graph.references import Reference, others, references
 from comity.graph.wording import nearest
-from comity.loaders.base import Fault, Located
+from comity.loaders.base import Fault, Located, Reading
 
+#: What is told of a record that refers to itself where another one has to stand.
+ITSELF = "a record cannot stand in this relation to itself"
 #: How many ids are compared with misspelt ones in one reading: some seconds' worth.
 _COMPARISONS = 500_000
+
+
+def settle(readings: Sequence[Reading], known: Mapping[str, Mapping[str, str]]) -> list[Reading]:
+    """Set aside what is wrong between records of some readings, until what is left of them hangs together.
+
+    ``known`` maps each dataset that is described elsewhere (in a store, in the shipped records) to
+    its ids and the lists in which they stand; a dataset that was read counts as it was read.
+    """
+    located = [item for reading in readings for item in reading.located]
+    here = {name for reading in readings for name in reading.datasets}
+    elsewhere = {i: listed for name, ids in known.items() if name not in here for i, listed in ids.items()}
+    gone = {fault.record.rpartition(" ")[2]: fault for reading in readings for fault in reading.faults}
+    faults: dict[int, list[Fault]] = defaultdict(list)
+    for check in (duplicates, to_itself):
+        _note(check(located), faults)
+        located = [item for item in located if id(item) not in faults]
+    for item in (item for reading in readings for item in reading.located if id(item) in faults):
+        gone[item.record.id] = faults[id(item)][0]
+    _note(dangling(located, elsewhere, gone), faults)
+    return [_without(reading, faults) for reading in readings]
+
+
+def _note(found: Iterable[tuple[Located, Fault]], faults: dict[int, list[Fault]]) -> None:
+    for item, fault in found:
+        faults[id(item)].append(fault)
+
+
+def _without(reading: Reading, faults: Mapping[int, list[Fault]]) -> Reading:
+    lost = [item for item in reading.located if id(item) in faults]
+    told = {fault for item in lost for fault in faults[id(item)]}
+    return replace(
+        reading,
+        located=tuple(item for item in reading.located if id(item) not in faults),
+        faults=tuple(sorted({*reading.faults, *told})),
+        set_aside=dict(Counter(reading.set_aside) + Counter(item.dataset for item in lost)),
+    )
+
+
+def to_itself(located: Iterable[Located]) -> Iterator[tuple[Located, Fault]]:
+    """Find records that refer to themselves where another record has to stand."""
+    for item in located:
+        for reference in references(item.record):
+            if reference.another and reference.id == item.record.id:
+                yield item, item.fault(reference.path, f"{ITSELF}: name the other one, or leave the field out")
+
+
+def drop_relations_to_itself(record: Record) -> tuple[Record, list[tuple[str, str]]]:
+    """Return a record of a large dataset without such references, and the field of each with what is wrong.
+
+    The record stays: its registry has made a slip in one of its relations, and nobody here can mend it.
+    """
+    changes: dict[str, Any] = {}
+    wrong: list[tuple[str, str]] = []
+    for field, inner in others(type(record).__name__):
+        value = getattr(record, field)
+        for item in value if isinstance(value, tuple) else (value,):
+            if (getattr(item, inner) if inner and item is not None else item) == record.id:
+                kind = f"{item.kind}: " if hasattr(item, "kind") else ""
+                wrong.append((field, f"{kind}{ITSELF}: the record stands without it"))
+                rest = changes.get(field, value)
+                changes[field] = tuple(part for part in rest if part is not item) if isinstance(value, tuple) else None
+    if not changes:
+        return record, wrong
+    change: Any = replace if is_dataclass(record) else msgspec.structs.replace
+    return change(record, **changes), wrong
 
 
 def duplicates(located: list[Located]) -> Iterator[tuple[Located, Fault]]:
