@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from pyoxigraph import NamedNode, Triple
@@ -32,8 +32,12 @@ def said_by(store: Store, record: NamedNode, graph: NamedNode) -> Iterator[Tripl
                 waiting.append(value)
 
 
+#: What a registry files about other bodies is its claim, whether it describes them or not.
+FILED = ("registryParent", "registryChild", "registryRelated", "originalOrganization", "resultingOrganization")
+
+
 def pointed(text: str, base: str) -> set[str]:
-    r"""Return the ids of the records that statements point to.
+    r"""Return the ids of the records that statements need: those they point to, but for what is only filed.
 
     >>> pointed("<https://a.example/id/k> <http://www.w3.org/ns/org#subOrganizationOf> <https://a.example/id/b> .\n",
     ...     "https://a.example/")
@@ -44,16 +48,23 @@ def pointed(text: str, base: str) -> set[str]:
 
 @lru_cache(maxsize=8)
 def _ends(base: str) -> re.Pattern[str]:
-    return re.compile(rf"> <{re.escape(base)}id/(?!date/)([^>#]+)> \.\n")
+    filed = "".join(f"(?<!{name})" for name in FILED)
+    return re.compile(rf"{filed}> <{re.escape(base)}id/(?!date/)([^>#]+)> \.\n")
 
 
-def pointers(store: Store, ends: Iterable[NamedNode], graph: NamedNode) -> dict[NamedNode, tuple[str, NamedNode]]:
-    """Return the records that point to any of these in a graph, each with the field and the end that it is about."""
+def pointers(
+    store: Store, ends: Iterable[NamedNode], graph: NamedNode, *, but: Collection[str] = ()
+) -> dict[NamedNode, tuple[str, NamedNode]]:
+    """Return the records that point to any of these in a graph, each with the field and the end that it is about.
+
+    Fields that are named in ``but`` are passed over.
+    """
     found = {}
     for end in sorted(ends, key=str):
         for quad in store.engine.quads_for_pattern(None, None, end, graph):
-            if isinstance(quad.subject, NamedNode) and quad.subject != graph:
-                found[NamedNode(record_of(quad.subject.value))] = last_part(quad.predicate.value), end
+            field = last_part(quad.predicate.value)
+            if isinstance(quad.subject, NamedNode) and quad.subject != graph and field not in but:
+                found[NamedNode(record_of(quad.subject.value))] = field, end
     return found
 
 

@@ -28,7 +28,7 @@ from comity.graph.shape_compiler import compiled
 from comity.graph.shape_sets import ShapeChecker
 from comity.graph.shapes import ShapeResult
 from comity.graph.store import Store
-from comity.graph.stream_records import pointed, pointers, said_by
+from comity.graph.stream_records import FILED, pointed, pointers, said_by
 
 #: How much text is checked at once: some hundreds of records.
 _GROUP = 2_000_000
@@ -239,7 +239,7 @@ def leave_out(draft: Draft, staged: Staged, missing: Iterable[str]) -> bool:
     """
     store, name = draft.store, staged.stream.name
     graph, waiting, before = store.graph(name), {store.id(each) for each in missing}, len(staged.left_out)
-    while found := pointers(store, waiting, graph):
+    while found := pointers(store, waiting, graph, but=FILED):
         gone = {triple for record in found for triple in said_by(store, record, graph)}
         for record, (field_, value) in found.items():
             lost, end = (node.value.removeprefix(store.prefixes["id"]) for node in (record, value))

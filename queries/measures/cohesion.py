@@ -125,4 +125,5 @@ def centralisation(values: Ints | Floats, measure: str) -> float:
     if measure not in most:
         known = ", ".join(most)
         raise InputError(f"no centralisation by {measure!r}{nearest(measure, list(most))}; known: {known}")
-    return float(total(np.max(values) - values) / most[measure]) if n > 2 else 0.0
+    short: Floats = np.asarray(np.max(values) - values, dtype=np.float64)
+    return float(total(short) / most[measure]) if n > 2 else 0.0

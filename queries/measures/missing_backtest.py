@@ -65,7 +65,7 @@ class BackTest:
 
     @property
     def best(self) -> tuple[Method, ...]:
-        """Return the ways that did best: most pairs found, and of these the largest area; random is none of them."""
+        """Return the ways that did best: most whole pairs found, then the largest area; random is none of them."""
         told = [method for method in self.methods if method.name != RANDOM]
         top = max(map(_placed, told), default=None)
         return tuple(method for method in told if _placed(method) == top)
@@ -82,9 +82,9 @@ class BackTest:
         return method.found / expected if expected else None
 
 
-def _placed(method: Method) -> tuple[float, float]:
-    """Compare ways to the digits that are shown."""
-    return round(method.found, 3), round(method.area or 0.0, 3)
+def _placed(method: Method) -> tuple[int, float]:
+    """Compare ways by whole pairs, as a part of one is a draw among equal scores, and by the area as it is shown."""
+    return int(round(method.found, 3)), round(method.area or 0.0, 3)
 
 
 def back_test(network: Network, reading: Reading, share: float = SHARE) -> BackTest:

@@ -174,6 +174,8 @@ def _verdict(told: BackTest) -> Iterator[str]:
             f"**{told.pairs} hidden pairs are too few to tell one method from another**, and as one meeting makes many "
             "of them, they do not stand for as many separate events. Read the ranking as a list of questions."
         )
+    if all(method.found < 1 for method in told.methods):
+        yield f"**No way found any of the {told.pairs}** among as many first; the area alone tells them apart."
     best, random = told.best, next(method for method in told.methods if method.name == RANDOM)
     others = [f"{m.name} {m.found:.4g}{_area(m.area)}" for m in told.methods if m not in best and m is not random]
     compared = f" ({'; '.join(others)})" if others else ""
@@ -184,9 +186,8 @@ def _verdict(told: BackTest) -> Iterator[str]:
             f"{_area(best[0].area)}{compared}. So the pairs are ranked by the score, which is no better than another."
         )
     else:
-        lead = "" if best[0].found >= 1 else f"None of the {told.pairs} was found with certainty by any way. "
         yield (
-            f"{lead}Best did *{best[0].name}*, which found {best[0].found:.4g} of {told.pairs} among as many first"
+            f"Best did *{best[0].name}*, which found {best[0].found:.4g} of {told.pairs} among as many first"
             f"{_area(best[0].area)}{compared}. So the pairs are ranked by that."
         )
     relation = "more than" if best[0].found > random.found else "no more than"

@@ -220,4 +220,5 @@ def _tested(tested: BackTest) -> str:
     if not tested.methods:
         return "the ranking could not be [tested](#back-test)"
     found = next(method.found for method in tested.methods if method.name == tested.winner)
-    return f"so ranked, {found:.2g} of {tested.pairs} hidden pairs [were found again](#back-test)"
+    many = f"{found:.2g}" if found >= 1 else "none"  # less than one is a draw among equal scores
+    return f"so ranked, {many} of {tested.pairs} hidden pairs [were found again](#back-test)"

@@ -69,7 +69,8 @@ def test_dates_that_may_agree_are_no_finding() -> None:
 def test_an_end_is_before_its_start_only_where_no_reading_of_the_dates_saves_it(end: str, wrong: bool) -> None:
     steps = (Milestone(kind="signed", date="2024-06-24"), Milestone(kind="terminated", date=end))
     found = findings(SOURCE, MINISTRY, OFFICE, meeting(kind="agreement", milestones=steps))
-    assert [finding.rule for finding in found] == ["ends-before-it-starts-violation"] * wrong
+    against = [finding.rule for finding in found if finding.severity == "violation"]
+    assert against == ["ends-before-it-starts-violation"] * wrong
 
 
 def test_one_body_in_two_datasets_with_two_preferred_names_is_no_fault() -> None:

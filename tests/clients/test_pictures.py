@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -72,12 +72,14 @@ def test_no_name_is_wider_than_was_reckoned_with(page: Page, family: str, weight
 
 
 @pytest.fixture(scope="module")
-def pictures(shipped: Store) -> dict[str, str]:
+def pictures(shipped: Store) -> Mapping[str, str]:
     """Draw what the report on centrality shows of the shipped records."""
     return centrality.report(shipped, read(shipped), Request()).pictures
 
 
-def test_no_text_of_the_shipped_figures_is_cut_off_or_runs_into_another(page: Page, pictures: dict[str, str]) -> None:
+def test_no_text_of_the_shipped_figures_is_cut_off_or_runs_into_another(
+    page: Page, pictures: Mapping[str, str]
+) -> None:
     assert pictures
     for name, svg in {**pictures, "docs": (Path("docs") / "network.svg").read_text("utf-8")}.items():
         page.set_content(f'<body style="margin: 0">{svg}')

@@ -107,10 +107,11 @@ def check_queries(store: Store, reading: Reading, day: date) -> None:
     assert {row["tie"][3:]: row["standing"] for row in listed} == {n: s for n, s in known.items() if n in agreements}
     calendar = calendar_of(reading, day)
     years = sorted({end.latest.year for end in (*calendar.past, *calendar.running)})
-    ends = [(y, row) for y in years for row in rows(store, "lapses-in-year", year=str(y), as_of=asked)]
-    for verdict, kept in (("lapsed by that day", calendar.past), ("still to run on that day", calendar.running)):
-        found = {(row["tie"][3:], year) for year, row in ends if row["verdict"] == verdict}
-        assert found == {(local(end.tie.iri), end.latest.year) for end in kept}
+    ends = [row for year in years for row in rows(store, "lapses-in-year", year=str(year), as_of=asked)]
+    running = ("still to run on that day", "not known whether lapsed by that day")
+    for verdicts, kept in ((("lapsed by that day",), calendar.past), (running, calendar.running)):
+        found = {(row["tie"][3:], row["lapses"].rpartition("/")[2]) for row in ends if row["verdict"] in verdicts}
+        assert found == {(local(end.tie.iri), end.edtf) for end in kept}
 
 
 def test_on_no_day_do_a_file_a_network_the_calendar_and_an_explanation_differ_on_a_shipped_tie(shipped: Store) -> None:

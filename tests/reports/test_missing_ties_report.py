@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pytest
 
 from comity.graph.errors import InputError
@@ -21,7 +19,6 @@ from comity.queries.measures.missing_backtest import RANDOM, BackTest, Method
 from comity.queries.measures.sharing import ALONE, FIELDS, NEIGHBOURS, PARTNERS, SCORE
 from comity.queries.networks.network import network_of
 from comity.queries.networks.reading import read
-from comity.queries.networks.selection import Selection
 from comity.queries.reporting.anchors import dangling
 from comity.queries.reporting.missing import back_test_words
 from comity.queries.reporting.report import Report
@@ -92,7 +89,7 @@ def test_every_link_leads_somewhere_and_every_number_to_its_pair() -> None:
     assert pairs.table is not None
     assert len(pairs.links.rows) == len(pairs.table.rows) == 50
     assert all(row.startswith("pair-") for row in pairs.links.rows)
-    assert set(pairs.links.columns) == {NEIGHBOURS, "score", "partners", "fields", "frameworks"}
+    assert set(pairs.links.columns) == {"score", "partners", "fields", "frameworks"}
 
 
 def test_what_is_behind_a_pair_adds_up_to_its_score_and_names_the_cooperations() -> None:
@@ -112,10 +109,8 @@ def test_what_is_behind_a_pair_adds_up_to_its_score_and_names_the_cooperations()
 def test_the_query_of_each_shipped_pair_gives_all_that_its_reasons_name() -> None:
     store = shipped_store()
     reading = read(store)
-    network = network_of(reading, RULE, among=CENTRES)
-    found = (*missing_ties(network, reading), *missing_ties(network, reading, way=NEIGHBOURS))
     entries = {section.anchor: section for section in _shipped().sections}
-    for m in found:
+    for m in missing_ties(network_of(reading, RULE, among=CENTRES), reading):
         anchor = f"pair-{m.a.iri.rsplit('/', 1)[-1]}--{m.b.iri.rsplit('/', 1)[-1]}"
         answer = list(store.select(entries[anchor].code))
         told = {(row["what"].value, row["thing"].value) for row in answer}
@@ -202,27 +197,6 @@ def test_where_no_way_did_best_that_is_told_and_the_score_ranks() -> None:
     assert "no more than a random order would find" in told
 
 
-def test_the_back_test_stands_before_the_list_and_its_winner_ranks_it() -> None:
-    """Worked out anew: the winner from the table of the back-test, the shared partners with another library."""
-    made, reading = _shipped(), read(shipped_store())
-    anchors = [section.anchor for section in made.sections]
-    assert anchors.index("back-test") < anchors.index("pairs") < anchors.index("further")
-    tried = [row for row in _rows(made.tables["back-test"]) if row["method"] != RANDOM]
-    best = max(tried, key=lambda row: (row["found"], row["area"]))
-    assert best["method"] == NEIGHBOURS
-    assert "ranked by number of common neighbours" in made.summary[0]
-    parties = network_of(reading, RULE, Selection(without=("patron",))).to_networkx()
-    centres = network_of(reading, RULE, among=CENTRES).to_networkx()
-    pairs = (pair for pair in combinations(sorted(centres), 2) if not centres.has_edge(*pair))
-    patrons = {part.party for tie in reading.ties for part in tie.parts if part.role == "patron"}
-    shared = {pair: len({*nx.common_neighbors(parties, *pair)} - patrons) for pair in pairs}
-    listed = [(row[NEIGHBOURS], row["one_id"], row["other_id"]) for row in _rows(made.main)]
-    assert [number for number, *_ in listed] == sorted(shared.values(), reverse=True)[: len(listed)]
-    for number, *ends in listed:
-        one, other = (f"https://w3id.org/comity/id/{end}" for end in ends)
-        assert shared[one, other] == number
-
-
 def test_where_nothing_is_newer_the_report_says_so() -> None:
     text = _report(_small()).markdown()
     assert "nothing can be hidden and the ranking is not tested" in text
@@ -278,7 +252,6 @@ def test_names_with_markup_do_no_harm() -> None:
     ],
 )
 def test_the_shipped_pairs_of_the_fourteenth_question_are_told_with_their_field(pair: str, field: str) -> None:
-    told = (*_rows(_shipped().main), *_rows(_shipped().tables["further"]))
-    rows = {f"{row['one_id']} {row['other_id']}": row for row in told}
+    rows = {f"{row['one_id']} {row['other_id']}": row for row in _rows(_shipped().main)}
     assert f"both work on {field}" in rows[pair]["why"]
     assert rows[pair]["whole list"] == ""

@@ -68,9 +68,9 @@ def shortened(text: str, size: float, room: float) -> str:
     What tells two names apart, a country or an id, stands at their ends.
 
     >>> shortened("Regional Centre on Urban Water Management", 12, 120)
-    'Regional Centre on…'
+    'Regional Centre…'
     >>> shortened("Regional Centre on Urban Water Management (IR)", 12, 120)
-    'Regional Centre… (IR)'
+    'Regional Ce… (IR)'
     """
     plain = " ".join(clean(text).split())
     if across(plain, size) <= room:
@@ -120,7 +120,7 @@ def wrapped(text: str, size: float, room: float) -> list[str]:
     """Break a text between words so that no line is wider than the room.
 
     >>> wrapped("Regional Centre on Urban Water", 12, 110)
-    ['Regional Centre on', 'Urban Water']
+    ['Regional Centre', 'on Urban Water']
     """
     lines: list[str] = []
     for word in clean(text).split():

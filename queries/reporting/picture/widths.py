@@ -48,7 +48,7 @@ def across(text: str, size: float, weight: int = 400) -> float:
     """Return how many pixels a text of some size takes at most in a plain sans-serif face.
 
     >>> round(across("Water", 100)), round(across("水", 100)), across("\u2068", 10)
-    (300, 106, 0.0)
+    (318, 106, 0.0)
     """
     return sum(map(_share, text)) * size * (BOLD if weight > 400 else 1.0)
 
