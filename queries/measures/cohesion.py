@@ -125,5 +125,7 @@ def centralisation(values: Ints | Floats, measure: str) -> float:
     if measure not in most:
         known = ", ".join(most)
         raise InputError(f"no centralisation by {measure!r}{nearest(measure, list(most))}; known: {known}")
+    if n < 3:
+        return 0.0
     short: Floats = np.asarray(np.max(values) - values, dtype=np.float64)
-    return float(total(short) / most[measure]) if n > 2 else 0.0
+    return float(total(short) / most[measure])
