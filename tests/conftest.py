@@ -30,7 +30,8 @@ SLOW = (
     *("tests/loaders/test_curated_hostile.py::test_reading_is_work", "tests/ontology/test_owl_closure"),
     *("tests/queries/test_columns", "tests/queries/test_counted_ties", "tests/reports/test_all_reports"),
     *(f"tests/queries/test_named_queries.py::test_{name}" for name in ("second_engine", "order_of_insertion")),
-    *("tests/readers/", "tests/reports/test_missing_ties_report", "tests/reports/test_same_bytes"),
+    *("tests/readers/", "tests/updated/", "tests/queries/test_one_answer", "tests/queries/test_known_by"),
+    *(f"tests/reports/test_{name}" for name in ("missing_ties", "same_bytes", "names_apart", "brokers_report")),
 )
 
 
